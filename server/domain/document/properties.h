@@ -1,0 +1,15 @@
+// What values a property may have (protocol/SPEC.md, DOC-7, DOC-9, DOC-12; numbers in limits.h).
+#pragma once
+
+#include <vector>
+
+#include "server/domain/document/operation.h"
+
+namespace atelier::document {
+
+// True when every value is of its property's type and in its range, no property is named twice, and
+// none is `Deleted`, which only Delete and Restore write. Unknown properties may hold any value
+// that JavaScript holds exactly. Trusts nothing.
+bool acceptable(const std::vector<PropertyValue>& properties);
+
+}  // namespace atelier::document

@@ -1,0 +1,80 @@
+#include "server/domain/document/text_sequence.h"
+
+#include "server/base/check.h"
+#include "server/domain/document/text_body.h"
+#include "server/domain/document/text_judge.h"
+#include "server/domain/document/text_snapshot.h"
+#include "server/domain/document/unicode.h"
+
+namespace atelier::document {
+
+TextSequence::TextSequence() = default;
+TextSequence::TextSequence(TextSequence&&) noexcept = default;
+TextSequence& TextSequence::operator=(TextSequence&&) noexcept = default;
+TextSequence::~TextSequence() = default;
+
+Verdict TextSequence::apply(const TextEdit& edit, ReplicaId author) {
+  const Verdict verdict = judge(edit, author);
+  if (verdict != Verdict::Ok) return verdict;
+  if (!body_) body_ = std::make_unique<Body>();
+  body_->integrate(edit, author);
+  return verdict;
+}
+
+Verdict TextSequence::judge(const TextEdit& edit, ReplicaId author) const {
+  static const TextRuns nothing;
+  return TextJudge(body_ ? body_->runs() : nothing, edit, author).verdict();
+}
+
+TextInsert TextSequence::make_insert(std::size_t position, std::u16string text,
+                                     ReplicaId author) const {
+  ATELIER_CHECK(position <= size());
+  if (body_) return body_->make_insert(position, std::move(text), author);
+  return {1, std::nullopt, Side::Right, std::move(text)};
+}
+
+std::vector<TextDelete> TextSequence::make_delete(std::size_t position, std::size_t length) const {
+  ATELIER_CHECK(position <= size() && length <= size() - position);
+  if (!body_) return {};
+  return body_->make_delete(position, length);
+}
+
+std::size_t TextSequence::size() const {
+  return body_ ? body_->index().visible_count() : 0;
+}
+
+std::size_t TextSequence::element_count() const {
+  return body_ ? body_->runs().element_count() : 0;
+}
+
+std::u16string TextSequence::text() const {
+  return body_ ? body_->text() : std::u16string();
+}
+
+std::string TextSequence::utf8() const {
+  return to_utf8(text());
+}
+
+std::uint32_t TextSequence::next_counter(ReplicaId replica) const {
+  return body_ ? body_->runs().next_counter(replica) : 1;
+}
+
+std::string TextSequence::encode() const {
+  return body_ ? encode_text(body_->runs()) : std::string();
+}
+
+Result<TextSequence> TextSequence::decode(std::string_view bytes) {
+  TextSequence sequence;
+  if (bytes.empty()) return sequence;
+  Result<std::unique_ptr<Body>> body = Body::load(bytes);
+  if (!body) return body.error();
+  sequence.body_ = std::move(body).value();
+  return sequence;
+}
+
+std::uint64_t TextSequence::digest() const {
+  const Digest sum = body_ ? body_->digest() : Digest{};
+  return std::uint64_t{sum.high} << 32 | sum.low;
+}
+
+}  // namespace atelier::document

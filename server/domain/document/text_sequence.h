@@ -1,0 +1,73 @@
+// A TextSequence is collaborative plain text: the Fugue tree of Weidner and Kleppmann ("The Art of
+// the Fugue", 2023), stored as runs that are never split.
+//
+// An element is one UTF-16 code unit with the id (replica, counter). The state is a grow-only set
+// of elements, each hanging at a parent on one side, and a grow-only set of deleted ids; the order
+// is a pure function of these sets, so replicas that saw the same edits are equal. Normative rules:
+// protocol/SPEC.md, TXT-1 onwards.
+//
+// Positions are visible UTF-16 code units. Pure; owned by one Object. Costs: an edit at a place
+// near the last one is O(1) amortised, else O(square root of the text); nothing recurses.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/base/ids.h"
+#include "server/base/result.h"
+#include "server/domain/document/operation.h"
+
+namespace atelier::document {
+
+class TextSequence {
+ public:
+  TextSequence();
+  TextSequence(TextSequence&&) noexcept;
+  TextSequence& operator=(TextSequence&&) noexcept;
+  ~TextSequence();
+
+  // Integrates an edit by `author`, whole or not at all. Ok; UnknownAnchor when something it hangs
+  // at or deletes does not exist; Invalid when it is malformed (text that is not well-formed
+  // UTF-16, half of a surrogate pair deleted or split, counters that overlap other content or
+  // overflow); Budget beyond kTextUnitsMax. Elements that exist already with the same content are
+  // accepted and change nothing, as does deleting what is deleted.
+  Verdict apply(const TextEdit& edit, ReplicaId author);
+
+  // What apply() would answer, without effect.
+  Verdict judge(const TextEdit& edit, ReplicaId author) const;
+
+  // The edit that inserts `text` before visible unit `position` in the name of `author`; not
+  // applied. REQUIRES: position <= size(), and it does not split a surrogate pair.
+  TextInsert make_insert(std::size_t position, std::u16string text, ReplicaId author) const;
+
+  // The spans that delete `length` visible units from `position` on; not applied.
+  // REQUIRES: position + length <= size().
+  std::vector<TextDelete> make_delete(std::size_t position, std::size_t length) const;
+
+  std::size_t size() const;           // visible units
+  std::size_t element_count() const;  // deleted ones included
+  bool empty() const { return element_count() == 0; }
+  std::u16string text() const;  // what is visible
+  std::string utf8() const;
+
+  // The first counter of `replica` that is not in use here.
+  std::uint32_t next_counter(ReplicaId replica) const;
+
+  // Columns of varints, then the visible text (SPEC TXT-…). Equal sequences have equal bytes.
+  std::string encode() const;
+  // Invalid for bytes that encode() cannot have produced; never trusts a length.
+  static Result<TextSequence> decode(std::string_view bytes);
+
+  // Order-independent hash of everything that must agree between replicas: see Digest.
+  std::uint64_t digest() const;
+
+ private:
+  class Body;
+  std::unique_ptr<Body> body_;  // null while empty: most objects of a board have little text
+};
+
+}  // namespace atelier::document
