@@ -1,0 +1,193 @@
+// Opening a RocksdbJournal: every check that can refuse comes before the first changed byte.
+#include <rocksdb/write_batch.h>
+#include <sodium.h>
+
+#include "server/base/check.h"
+#include "storage/byte_codec.h"
+#include "storage/rocksdb_journal_opened.h"
+
+namespace atelier::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Keys of the store's own family.
+constexpr const char* kStoreIdKey = "store";
+constexpr const char* kGenerationKey = "generation";
+
+FolderUse folder_use(const RocksdbJournalOptions& options) {
+  if (options.read_only) return FolderUse::Look;
+  return options.create ? FolderUse::Create : FolderUse::Own;
+}
+
+bool has_store(const DataFolder& folder) {
+  std::error_code failed;
+  return fs::exists(folder.journal() / "CURRENT", failed);
+}
+
+std::string id_text(const StoreId& id) {
+  return {reinterpret_cast<const char*>(id.data()), id.size()};
+}
+
+// The mark, or nothing where it cannot be believed and the operator accepts that.
+Result<std::optional<Mark>> read_mark(const DataFolder& folder, bool accept_loss) {
+  Result<Mark> mark = MarkFile::read(folder.mark());
+  if (mark) return std::optional<Mark>(*mark);
+  const bool unusable =
+      mark.error().kind == ErrorKind::NotFound || mark.error().kind == ErrorKind::Damaged;
+  if (unusable && (accept_loss || !has_store(folder))) return std::optional<Mark>();
+  if (!unusable) return mark.error();
+  return Error{ErrorKind::Damaged, mark.error().detail +
+                                       ": whether acknowledged writes are missing " +
+                                       "cannot be told; restore it, or accept the loss by hand"};
+}
+
+Error lost_writes(const DataFolder& folder, std::uint64_t missing, std::uint64_t sequence) {
+  return {ErrorKind::Damaged, std::to_string(missing) + " acknowledged writes are missing from " +
+                                  folder.journal().string() + ": the high-water mark says " +
+                                  std::to_string(sequence) + ", recovery found " +
+                                  std::to_string(sequence - missing) +
+                                  ". Nothing was changed. Restore the folder from a backup, or " +
+                                  "accept the loss by hand"};
+}
+
+// How many writes the store lacks, compared with its mark.
+Result<std::uint64_t> compare_with_mark(RocksdbStore& store, const std::optional<Mark>& mark,
+                                        const DataFolder& folder) {
+  if (!mark) return 0;
+  Result<std::string> id = store.get(Family::Store, kStoreIdKey);
+  if (!id && id.error().kind != ErrorKind::NotFound) return id.error();
+  if (id && *id != id_text(mark->store)) {
+    return Error{ErrorKind::Damaged, "the high-water mark " + folder.mark().string() +
+                                         " belongs to another journal; restore the right one"};
+  }
+  const std::uint64_t recovered = store.sequence();
+  return recovered < mark->sequence ? mark->sequence - recovered : 0;
+}
+
+Result<std::uint64_t> stored_generation(RocksdbStore& store) {
+  Result<std::string> bytes = store.get(Family::Store, kGenerationKey);
+  if (!bytes && bytes.error().kind == ErrorKind::NotFound) return 0;
+  if (!bytes) return bytes.error();
+  ByteReader reader(*bytes);
+  const std::uint64_t generation = reader.u64();
+  if (!reader.complete()) return Error{ErrorKind::Damaged, "malformed generation of the journal"};
+  return generation;
+}
+
+std::string generation_bytes(std::uint64_t generation) {
+  ByteWriter writer;
+  writer.u64(generation);
+  return writer.take();
+}
+
+// The identity of this store: what it says itself, what its mark says, or a new one.
+Result<StoreId> settle_store_id(RocksdbStore& store, const std::optional<Mark>& mark) {
+  Result<std::string> bytes = store.get(Family::Store, kStoreIdKey);
+  if (!bytes && bytes.error().kind != ErrorKind::NotFound) return bytes.error();
+  StoreId id{};
+  if (bytes) {
+    ByteReader reader(*bytes);
+    id = reader.array<sizeof(StoreId)>();
+    if (!reader.complete()) return Error{ErrorKind::Damaged, "malformed identity of the journal"};
+    return id;
+  }
+  if (mark) return mark->store;
+  randombytes_buf(id.data(), id.size());
+  return id;
+}
+
+}  // namespace
+
+// Compares the store with its mark, through a view that changes nothing.
+Result<RocksdbJournal::Opened> RocksdbJournal::look(const fs::path& root, const Options& options) {
+  Result<DataFolder> folder = DataFolder::open(root, folder_use(options));
+  if (!folder) return folder.error();
+  Result<std::optional<Mark>> mark = read_mark(*folder, options.accept_loss);
+  if (!mark) return mark.error();
+  Opened opened{std::move(*folder), *mark, 0, 0, 0, nullptr, nullptr};
+  // A mark of 0: the very first start died half-way, and nothing was ever promised.
+  const bool nothing_promised = opened.mark && opened.mark->sequence == 0 && !options.read_only;
+  if (nothing_promised || !has_store(opened.folder)) {
+    if (options.read_only) {
+      return Error{ErrorKind::NotFound, "there is no Atelier journal in " + root.string()};
+    }
+    opened.writes_missing = opened.mark ? opened.mark->sequence : 0;
+  } else {
+    const MissingLogs missing = options.accept_loss ? MissingLogs::Accept : MissingLogs::Refuse;
+    Result<std::unique_ptr<RocksdbStore>> store =
+        RocksdbStore::open(opened.folder.journal(), StoreUse::Look, missing);
+    if (!store) return store.error();
+    Result<std::uint64_t> lost = compare_with_mark(**store, opened.mark, opened.folder);
+    if (!lost && !options.accept_loss) return lost.error();
+    if (!lost) opened.mark.reset();
+    opened.writes_missing = lost ? *lost : 0;
+    opened.store = std::move(*store);
+  }
+  if (opened.writes_missing > 0 && !options.accept_loss) {
+    return lost_writes(opened.folder, opened.writes_missing, opened.mark->sequence);
+  }
+  return opened;
+}
+
+// The mark comes before the store, so that a store without one is never the work of a first start.
+Result<> RocksdbJournal::prepare_first_start(Opened& opened) {
+  std::error_code failed;
+  fs::create_directories(opened.folder.journal(), failed);
+  fs::permissions(opened.folder.journal(), fs::perms::owner_all, failed);
+  if (opened.mark) return {};
+  opened.mark.emplace();
+  randombytes_buf(opened.mark->store.data(), opened.mark->store.size());
+  return MarkFile::create(opened.folder.mark(), *opened.mark);
+}
+
+// From here on the folder is ours to change.
+Result<> RocksdbJournal::start_writing(Opened& opened) {
+  const bool fresh = opened.store == nullptr;
+  const MissingLogs missing =
+      opened.writes_missing > 0 || !opened.mark ? MissingLogs::Accept : MissingLogs::Refuse;
+  opened.store.reset();
+  if (fresh) {
+    if (Result<> prepared = prepare_first_start(opened); !prepared) return prepared.error();
+  }
+  Result<std::unique_ptr<RocksdbStore>> store =
+      RocksdbStore::open(opened.folder.journal(), StoreUse::Write, missing);
+  if (!store) return store.error();
+  opened.store = std::move(*store);
+  Result<StoreId> id = settle_store_id(*opened.store, opened.mark);
+  if (!id) return id.error();
+  Result<std::uint64_t> generation = stored_generation(*opened.store);
+  if (!generation) return generation.error();
+  opened.generation = *generation + 1;
+  rocksdb::WriteBatch batch;
+  batch.Put(opened.store->family(Family::Store), kStoreIdKey, id_text(*id));
+  batch.Put(opened.store->family(Family::Store), kGenerationKey,
+            generation_bytes(opened.generation));
+  Result<std::uint64_t> synced = opened.store->write_synced(batch);
+  if (!synced) return synced.error();
+  opened.synced = *synced;
+  if (!opened.mark || opened.writes_missing > 0) {
+    opened.mark = Mark{*id, 0, *synced};
+    if (Result<> made = MarkFile::create(opened.folder.mark(), *opened.mark); !made) {
+      return made.error();
+    }
+  }
+  return {};
+}
+
+Result<std::unique_ptr<RocksdbJournal>> RocksdbJournal::open(const fs::path& folder,
+                                                             const Options& options) {
+  ATELIER_CHECK(sodium_init() >= 0);
+  Result<Opened> opened = look(folder, options);
+  if (!opened) return opened.error();
+  if (!options.read_only) {
+    if (Result<> started = start_writing(*opened); !started) return started.error();
+    Result<MarkFile> mark = MarkFile::open(opened->folder.mark(), *opened->mark);
+    if (!mark) return mark.error();
+    opened->mark_keeper = std::make_unique<MarkKeeper>(std::move(*mark), options.mark_interval);
+    opened->mark_keeper->synced(opened->synced);
+  }
+  return std::unique_ptr<RocksdbJournal>(new RocksdbJournal(std::move(*opened), options));
+}
+
+}  // namespace atelier::storage

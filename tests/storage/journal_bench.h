@@ -1,0 +1,74 @@
+// What the journal tests stand on: builders of appends, and one bench per adapter.
+//
+// A bench owns an adapter and can reopen it as a restart would.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/memory_journal.h"
+#include "storage/rocksdb_journal.h"
+
+namespace atelier::storage {
+
+// A folder of its own, gone with its owner.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder();
+  // `path` / "data" does not exist at first.
+  std::filesystem::path data() const { return path_ / "data"; }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+BoardId board_id(std::uint8_t first_byte);
+
+NewRecord note(std::uint64_t seq, std::string payload);
+// Consecutive records from `from`, each with its own payload.
+std::vector<NewRecord> notes(std::uint64_t from, std::uint64_t count);
+Append append(const BoardId& board, Epoch owner, std::vector<NewRecord> records,
+              std::vector<Row> rows = {});
+
+std::vector<Record> read_all(Journal& journal, const BoardId& board);
+// How reading the whole log ends.
+Result<> verify_all(Journal& journal, const BoardId& board);
+
+// Takes `board` over and commits `count` records after what is there.
+Epoch fill(Journal& journal, const BoardId& board, std::uint64_t count);
+Snapshot snapshot_at_head(Journal& journal, const BoardId& board, std::string bytes);
+
+class MemoryBench {
+ public:
+  Journal& journal() { return journal_; }
+  void reopen() { journal_.crash(); }
+
+ private:
+  MemoryJournal journal_;
+};
+
+class RocksdbBench {
+ public:
+  RocksdbBench() { reopen(); }
+  RocksdbJournal& journal() { return *journal_; }
+  void close() { journal_.reset(); }
+  void reopen();
+  // As reopen(), without demanding success.
+  Result<> try_reopen(const RocksdbJournalOptions& options);
+  std::filesystem::path folder() const { return folder_.data(); }
+
+  // For tests: no reserve, no pauses.
+  static RocksdbJournalOptions options();
+
+ private:
+  TemporaryFolder folder_;
+  std::unique_ptr<RocksdbJournal> journal_;
+};
+
+}  // namespace atelier::storage
