@@ -1,0 +1,205 @@
+// The records of a board's log.
+#include <algorithm>
+#include <utility>
+
+#include "protocol/wire.h"
+
+namespace atelier::protocol {
+namespace {
+
+using wire::damaged;
+using wire::UnknownFields;
+namespace v1 = wire::v1;
+
+// One overload for each kind of record.
+struct KindVisitor {
+  RecordKind operator()(const OperationRecord&) const { return RecordKind::Operation; }
+  RecordKind operator()(const ReplicasGranted&) const { return RecordKind::ReplicasGranted; }
+  RecordKind operator()(const ParticipantJoined&) const { return RecordKind::ParticipantJoined; }
+  RecordKind operator()(const ParticipantNamed&) const { return RecordKind::ParticipantNamed; }
+  RecordKind operator()(const BoardSeeded&) const { return RecordKind::BoardSeeded; }
+};
+
+struct Encoder {
+  std::string operator()(const OperationRecord& record) const {
+    wire::OnArena<v1::OperationRecord> message;
+    message->set_replica(record.replica.number());
+    message->set_cseq(record.cseq.number());
+    message->set_hlc(record.hlc);
+    message->set_verdict(wire::wire_verdict(record.verdict));
+    message->set_fingerprint(record.fingerprint);
+    if (record.operation) wire::write_operation(*record.operation, *message->mutable_operation());
+    return message->SerializeAsString();
+  }
+  std::string operator()(const ReplicasGranted& record) const {
+    wire::OnArena<v1::ReplicasGranted> message;
+    message->set_participant(record.participant.number());
+    message->set_first_replica(record.first.number());
+    message->set_count(record.count);
+    return message->SerializeAsString();
+  }
+  std::string operator()(const ParticipantJoined& record) const {
+    wire::OnArena<v1::ParticipantJoined> message;
+    message->set_participant(record.participant.number());
+    message->set_seat_hash(record.seat_hash.data(), record.seat_hash.size());
+    return message->SerializeAsString();
+  }
+  std::string operator()(const ParticipantNamed& record) const {
+    wire::OnArena<v1::ParticipantNamed> message;
+    message->set_participant(record.participant.number());
+    message->set_display_name(record.display_name);
+    return message->SerializeAsString();
+  }
+  std::string operator()(const BoardSeeded& record) const {
+    wire::OnArena<v1::BoardSeeded> message;
+    message->set_hlc(record.hlc);
+    for (const document::Operation& operation : record.operations) {
+      wire::write_operation(operation, *message->add_operations());
+    }
+    return message->SerializeAsString();
+  }
+};
+
+bool is_unknown(const document::Operation& operation) {
+  return std::holds_alternative<document::Unknown>(operation.change);
+}
+
+Result<BoardRecord> read_operation_record(std::string_view payload) {
+  wire::OnArena<v1::OperationRecord> message;
+  if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("operation");
+  OperationRecord record;
+  record.replica = ReplicaId(message->replica());
+  record.cseq = ClientSeq(message->cseq());
+  record.hlc = message->hlc();
+  record.fingerprint = message->fingerprint();
+  const auto verdict = wire::read_verdict(message->verdict());
+  if (!verdict) return damaged("operation.verdict");
+  record.verdict = *verdict;
+  if (record.replica.number() > kReplicaIdMax) return damaged("operation.replica");
+  if (record.cseq.number() == 0) return damaged("operation.cseq");
+  if (record.hlc > document::kHlcMax) return damaged("operation.hlc");
+  if (message->has_operation() != has_effect(record.verdict)) return damaged("operation.operation");
+  if (message->has_operation()) {
+    record.operation = wire::read_operation(message->operation(), {record.hlc, record.replica});
+    if (is_unknown(*record.operation)) return damaged("operation.operation.change");
+  }
+  return BoardRecord(std::move(record));
+}
+
+Result<BoardRecord> read_replicas_granted(std::string_view payload) {
+  wire::OnArena<v1::ReplicasGranted> message;
+  if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("replicas_granted");
+  const std::uint64_t end = std::uint64_t{message->first_replica()} + message->count();
+  if (message->participant() == 0) return damaged("replicas_granted.participant");
+  if (message->first_replica() == 0) return damaged("replicas_granted.first_replica");
+  if (message->count() == 0 || end > std::uint64_t{kReplicaIdMax} + 1) {
+    return damaged("replicas_granted.count");
+  }
+  return BoardRecord(ReplicasGranted{ParticipantId(message->participant()),
+                                     ReplicaId(message->first_replica()), message->count()});
+}
+
+Result<BoardRecord> read_participant_joined(std::string_view payload) {
+  wire::OnArena<v1::ParticipantJoined> message;
+  if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("participant_joined");
+  ParticipantJoined record;
+  record.participant = ParticipantId(message->participant());
+  const std::string& hash = message->seat_hash();
+  if (message->participant() == 0) return damaged("participant_joined.participant");
+  if (hash.size() != record.seat_hash.size()) return damaged("participant_joined.seat_hash");
+  std::copy(hash.begin(), hash.end(), record.seat_hash.begin());
+  return BoardRecord(record);
+}
+
+Result<BoardRecord> read_participant_named(std::string_view payload) {
+  wire::OnArena<v1::ParticipantNamed> message;
+  if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("participant_named");
+  if (message->participant() == 0) return damaged("participant_named.participant");
+  if (!wire::is_display_name(message->display_name())) {
+    return damaged("participant_named.display_name");
+  }
+  return BoardRecord(
+      ParticipantNamed{ParticipantId(message->participant()), message->display_name()});
+}
+
+Result<BoardRecord> read_board_seeded(std::string_view payload) {
+  wire::OnArena<v1::BoardSeeded> message;
+  if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("board_seeded");
+  const auto count = static_cast<std::uint64_t>(message->operations_size());
+  if (message->hlc() > document::kHlcMax || count > document::kHlcMax - message->hlc()) {
+    return damaged("board_seeded.hlc");
+  }
+  BoardSeeded record;
+  record.hlc = message->hlc();
+  record.operations.reserve(static_cast<std::size_t>(count));
+  document::Stamp stamp{record.hlc, ReplicaId(0)};
+  for (const v1::Operation& source : message->operations()) {
+    record.operations.push_back(wire::read_operation(source, stamp));
+    if (is_unknown(record.operations.back())) return damaged("board_seeded.operations");
+    ++stamp.hlc;
+  }
+  return BoardRecord(std::move(record));
+}
+
+}  // namespace
+
+RecordKind kind_of(const BoardRecord& record) {
+  return std::visit(KindVisitor{}, record);
+}
+
+std::string encode_record(const BoardRecord& record) {
+  return std::visit(Encoder{}, record);
+}
+
+Result<BoardRecord> decode_record(RecordKind kind, std::string_view payload) {
+  switch (kind) {
+    case RecordKind::Operation:
+      return read_operation_record(payload);
+    case RecordKind::ReplicasGranted:
+      return read_replicas_granted(payload);
+    case RecordKind::ParticipantJoined:
+      return read_participant_joined(payload);
+    case RecordKind::ParticipantNamed:
+      return read_participant_named(payload);
+    case RecordKind::BoardSeeded:
+      return read_board_seeded(payload);
+    case RecordKind::Catalogue:
+      break;
+  }
+  return Error{ErrorKind::Damaged, "a record of a kind that a board's log cannot hold: " +
+                                       std::to_string(static_cast<unsigned>(kind))};
+}
+
+std::string replica_row_key(ReplicaId replica) {
+  const std::uint32_t number = replica.number();
+  std::string key;
+  // Big-endian, so that keys sort as numbers do.
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>((number >> shift) & 0xff));
+  }
+  return key;
+}
+
+Result<ReplicaId> decode_replica_row_key(std::string_view key) {
+  if (key.size() != sizeof(std::uint32_t)) return damaged("replica_row.key");
+  std::uint32_t number = 0;
+  for (const char byte : key) number = (number << 8) | static_cast<std::uint8_t>(byte);
+  if (number > kReplicaIdMax) return damaged("replica_row.key");
+  return ReplicaId(number);
+}
+
+std::string encode_replica_row(const ReplicaRow& row) {
+  wire::OnArena<v1::ReplicaRow> message;
+  message->set_last_cseq(row.last_cseq.number());
+  message->set_last_hlc(row.last_hlc);
+  return message->SerializeAsString();
+}
+
+Result<ReplicaRow> decode_replica_row(std::string_view bytes) {
+  wire::OnArena<v1::ReplicaRow> message;
+  if (!wire::parse(bytes, UnknownFields::Refused, *message)) return damaged("replica_row");
+  if (message->last_hlc() > document::kHlcMax) return damaged("replica_row.last_hlc");
+  return ReplicaRow{ClientSeq(message->last_cseq()), message->last_hlc()};
+}
+
+}  // namespace atelier::protocol

@@ -1,0 +1,166 @@
+// Snapshots: the whole state of a board after one entry.
+#include <algorithm>
+#include <utility>
+
+#include "protocol/wire.h"
+
+namespace atelier::protocol {
+namespace {
+
+using wire::damaged;
+namespace v1 = wire::v1;
+
+constexpr std::uint32_t kSnapshotFormat = 1;
+
+void write_replica(const ReplicaState& replica, v1::ReplicaState& message) {
+  message.set_replica(replica.replica.number());
+  message.set_participant(replica.participant.number());
+  message.set_last_cseq(replica.last_cseq.number());
+  message.set_last_hlc(replica.last_hlc);
+  for (const RecentAnswer& answer : replica.recent) {
+    v1::RecentAnswer& target = *message.add_recent();
+    target.set_cseq(answer.cseq.number());
+    target.set_verdict(wire::wire_verdict(answer.verdict));
+    target.set_fingerprint(answer.fingerprint);
+    target.set_hlc(answer.hlc);
+  }
+}
+
+void write_participant(const ParticipantState& participant, v1::ParticipantState& message) {
+  message.set_participant(participant.participant.number());
+  message.set_seat_hash(participant.seat_hash.data(), participant.seat_hash.size());
+  message.set_display_name(participant.display_name);
+}
+
+// The same order whatever the containers of the room were.
+template <class State, class Key>
+std::vector<const State*> sorted(const std::vector<State>& states, Key key) {
+  std::vector<const State*> pointers;
+  pointers.reserve(states.size());
+  for (const State& state : states) pointers.push_back(&state);
+  std::sort(pointers.begin(), pointers.end(),
+            [key](const State* left, const State* right) { return left->*key < right->*key; });
+  return pointers;
+}
+
+std::optional<document::Object> read_snapshot_object(const v1::ObjectState& message, Seq head) {
+  std::optional<ObjectState> state = wire::read_object(message);
+  if (!state || message.changed_at() > head.number()) return std::nullopt;
+  Result<document::TextSequence> text = document::TextSequence::decode(state->text);
+  if (!text) return std::nullopt;
+  document::Object object;
+  object.id = state->id;
+  object.kind = state->kind;
+  object.registers = std::move(state->registers);
+  object.text = *std::move(text);
+  object.changed_at = Seq(message.changed_at());
+  return object;
+}
+
+Result<> read_objects(const v1::BoardSnapshot& message, Seq head, document::Document& document) {
+  ObjectId last;
+  for (const v1::ObjectState& source : message.objects()) {
+    std::optional<document::Object> object = read_snapshot_object(source, head);
+    if (!object || object->id <= last) return damaged("snapshot.objects");
+    last = object->id;
+    if (!document.restore_object(*std::move(object))) return damaged("snapshot.objects");
+  }
+  return {};
+}
+
+std::optional<RecentAnswer> read_answer(const v1::RecentAnswer& message) {
+  const auto verdict = wire::read_verdict(message.verdict());
+  if (!verdict || message.cseq() == 0 || message.hlc() > document::kHlcMax) return std::nullopt;
+  return RecentAnswer{ClientSeq(message.cseq()), *verdict, message.fingerprint(), message.hlc()};
+}
+
+std::optional<ReplicaState> read_replica(const v1::ReplicaState& message) {
+  if (message.replica() > kReplicaIdMax || message.last_hlc() > document::kHlcMax) {
+    return std::nullopt;
+  }
+  ReplicaState replica;
+  replica.replica = ReplicaId(message.replica());
+  replica.participant = ParticipantId(message.participant());
+  replica.last_cseq = ClientSeq(message.last_cseq());
+  replica.last_hlc = message.last_hlc();
+  replica.recent.reserve(static_cast<std::size_t>(message.recent_size()));
+  ClientSeq last;
+  for (const v1::RecentAnswer& source : message.recent()) {
+    const std::optional<RecentAnswer> answer = read_answer(source);
+    if (!answer || answer->cseq <= last || answer->cseq > replica.last_cseq) return std::nullopt;
+    last = answer->cseq;
+    replica.recent.push_back(*answer);
+  }
+  return replica;
+}
+
+std::optional<ParticipantState> read_participant(const v1::ParticipantState& message) {
+  ParticipantState participant;
+  participant.participant = ParticipantId(message.participant());
+  const std::string& hash = message.seat_hash();
+  if (hash.size() != participant.seat_hash.size()) return std::nullopt;
+  if (!wire::is_display_name(message.display_name())) return std::nullopt;
+  std::copy(hash.begin(), hash.end(), participant.seat_hash.begin());
+  participant.display_name = message.display_name();
+  return participant;
+}
+
+Result<> read_seats(const v1::BoardSnapshot& message, BoardState& state) {
+  state.replicas.reserve(static_cast<std::size_t>(message.replicas_size()));
+  for (const v1::ReplicaState& source : message.replicas()) {
+    std::optional<ReplicaState> replica = read_replica(source);
+    const bool ascending =
+        replica && (state.replicas.empty() || state.replicas.back().replica < replica->replica);
+    if (!ascending) return damaged("snapshot.replicas");
+    state.replicas.push_back(*std::move(replica));
+  }
+  state.participants.reserve(static_cast<std::size_t>(message.participants_size()));
+  for (const v1::ParticipantState& source : message.participants()) {
+    std::optional<ParticipantState> participant = read_participant(source);
+    const bool ascending =
+        participant && (state.participants.empty() ||
+                        state.participants.back().participant < participant->participant);
+    if (!ascending) return damaged("snapshot.participants");
+    state.participants.push_back(*std::move(participant));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string encode_snapshot(const BoardState& state, const document::Document& document) {
+  wire::OnArena<v1::BoardSnapshot> message;
+  message->set_format(kSnapshotFormat);
+  message->set_seq(state.seq.number());
+  document.for_each([&](const document::Object& object) {
+    v1::ObjectState& target = *message->add_objects();
+    wire::write_object(object, target);
+    target.set_changed_at(object.changed_at.number());
+  });
+  for (const ReplicaState* replica : sorted(state.replicas, &ReplicaState::replica)) {
+    write_replica(*replica, *message->add_replicas());
+  }
+  for (const ParticipantState* participant :
+       sorted(state.participants, &ParticipantState::participant)) {
+    write_participant(*participant, *message->add_participants());
+  }
+  message->set_next_replica(state.next_replica.number());
+  return message->SerializeAsString();
+}
+
+Result<DecodedSnapshot> decode_snapshot(std::string_view bytes) {
+  wire::OnArena<v1::BoardSnapshot> message;
+  if (!wire::parse(bytes, wire::UnknownFields::Refused, *message)) return damaged("snapshot");
+  if (message->format() != kSnapshotFormat) return damaged("snapshot.format");
+  if (message->next_replica() > kReplicaIdMax + 1) return damaged("snapshot.next_replica");
+  DecodedSnapshot snapshot;
+  snapshot.state.seq = Seq(message->seq());
+  snapshot.state.next_replica = ReplicaId(message->next_replica());
+  const Result<> objects = read_objects(*message, snapshot.state.seq, snapshot.document);
+  if (!objects) return objects.error();
+  const Result<> seats = read_seats(*message, snapshot.state);
+  if (!seats) return seats.error();
+  return snapshot;
+}
+
+}  // namespace atelier::protocol
