@@ -1,0 +1,75 @@
+// A Board is everything that its log says: the document, the replicas with their answers, the
+// people, and the seq of the last record.
+//
+// The same functions serve the live room and the replay of a log, so that what was shown and what
+// is loaded can't differ (P5). Pure; owned by one Room, movable between threads before that.
+//
+// Invariants: applied() grows by one with each record. A board that answered Damaged is of no
+// further use: drop it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/record_codec.h"
+#include "server/base/ids.h"
+#include "server/base/result.h"
+#include "server/domain/document/document.h"
+#include "server/room/participant_table.h"
+#include "server/room/replica_table.h"
+#include "storage/journal.h"
+
+namespace atelier::room {
+
+// One operation about to be committed: its stamp is effective already and its cseq is the next.
+struct Submission {
+  ReplicaId replica;
+  ClientSeq cseq;
+  std::uint64_t fingerprint = 0;
+  document::Operation operation;
+};
+
+enum class Permission : std::uint8_t { Granted, Refused };
+
+class Board {
+ public:
+  Seq applied() const { return applied_; }
+  // Of the last record that changed the document.
+  Seq document_changed_at() const { return document_changed_at_; }
+  const document::Document& document() const { return document_; }
+  const ReplicaTable& replicas() const { return replicas_; }
+  const ParticipantTable& participants() const { return participants_; }
+
+  // Judges, applies and numbers one operation; the record says what became of it.
+  protocol::OperationRecord commit(Submission submission, Permission permission);
+
+  // Applies the record that follows. Damaged when it can't follow from what came before.
+  Result<> apply(const protocol::BoardRecord& record);
+  // The place of a record whose payload was erased for good. Only names may be: the board goes on
+  // without one. Damaged for any other kind, whose effect is lost.
+  Result<> apply_erased(storage::RecordKind kind);
+
+  // The rows that were written with the log must tell the same of each replica as the log does.
+  Result<> verify_rows(const std::vector<storage::Row>& rows) const;
+  storage::Row row(ReplicaId replica) const;
+
+  std::string encode_snapshot() const;
+  static Result<Board> from_snapshot(std::string_view bytes);
+
+ private:
+  bool follow(const protocol::OperationRecord& record);
+  bool follow(const protocol::ReplicasGranted& record);
+  bool follow(const protocol::ParticipantJoined& record);
+  bool follow(const protocol::ParticipantNamed& record);
+  bool follow(const protocol::BoardSeeded& record);
+
+  Seq applied_;
+  Seq document_changed_at_;
+  document::Document document_;
+  ReplicaTable replicas_;
+  ParticipantTable participants_;
+};
+
+}  // namespace atelier::room

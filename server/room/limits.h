@@ -1,0 +1,33 @@
+// The limits of a room, each with its reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace atelier::room {
+
+// Operations of one replica that may wait for their entry, and answers that are kept (COM-5).
+inline constexpr std::size_t kInFlightMax = 256;
+
+// One to use and four for tabs that are opened while offline (SEAT-3).
+inline constexpr std::uint32_t kReplicasPerGrant = 5;
+
+// More people than any workshop has; what a leaked link can use up is bounded all the same.
+inline constexpr std::size_t kSeatsMax = 20'000;
+
+inline constexpr std::size_t kDisplayNameCharactersMax = 40;
+
+// Small enough that a joiner draws early and one chunk never holds up a socket (DEL-7).
+inline constexpr std::size_t kStateChunkBytes = 64 * 1024;
+
+// How stale a client's cursor may grow while entries flow: what it misses is sent again at worst.
+inline constexpr std::chrono::milliseconds kCursorRefreshInterval{1000};
+
+// How often sessions may compare their document with the server's.
+inline constexpr std::chrono::milliseconds kDigestInterval{5000};
+
+// Cursors are merged over this time (PRE-3): thirty positions a second look continuous.
+inline constexpr std::chrono::milliseconds kPresenceInterval{33};
+
+}  // namespace atelier::room

@@ -1,0 +1,230 @@
+#include "server/room/room.h"
+
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include "protocol/codec.h"
+#include "server/base/check.h"
+#include "server/domain/workshop/rights.h"
+#include "server/room/display_name.h"
+#include "server/room/hybrid_clock.h"
+#include "server/room/limits.h"
+
+namespace atelier::room {
+
+Room::Room(Board board, RoomPorts ports, RoomSettings settings)
+    : board_(std::move(board)),
+      ports_(std::move(ports)),
+      settings_(std::move(settings)),
+      durable_(board_.applied()),
+      settled_(board_.applied()) {}
+
+Effects Room::on(Input input) {
+  return std::visit([this](auto&& known) { return on(std::move(known)); }, std::move(input));
+}
+
+Effects Room::on(EntriesDurable durable) {
+  ATELIER_CHECK(durable.seq >= durable_ && durable.seq <= applied());  // P1
+  durable_ = durable.seq;
+  Effects effects;
+  settle(effects, durable_, durable.now);
+  return effects;
+}
+
+Effects Room::on(PresenceChanged changed) {
+  Session* session = sessions_.find(changed.session);
+  if (session == nullptr || session->phase != SessionPhase::Live) return {};
+  Effects effects;
+  const auto& wanted = changed.update.display_name;
+  if (wanted && !acceptable_display_name(*wanted)) {
+    close(effects, session->id, {protocol::CloseReason::BadFrame, "display name"});
+    return effects;
+  }
+  if (workshop::may(session->viewer.role, workshop::Request::ShowPresence)) {
+    session->presence.cursor = changed.update.cursor;
+    session->presence.editing = changed.update.editing;
+    presence_.moved(session->id);
+  }
+  const bool may_rename =
+      workshop::may(session->viewer.role, workshop::Request::ChangeDisplayName) &&
+      settings_.writing == WriteAccess::Allowed &&
+      board_.participants().contains(session->viewer.participant);
+  if (wanted && may_rename &&
+      *wanted != board_.participants().display_name(session->viewer.participant)) {
+    Append append;
+    record(append, protocol::ParticipantNamed{session->viewer.participant, *wanted}, changed.now);
+    submit(effects, std::move(append), changed.now);
+  }
+  return effects;
+}
+
+Effects Room::on(SessionLeft left) {
+  forget(left.session);
+  return {};
+}
+
+Effects Room::on(PresenceDue /*due*/) {
+  Effects effects;
+  const PresenceFeed::Frames frames = presence_.take(sessions_);
+  if (frames.people) broadcast(effects, frames.people, FrameClass::Durable);
+  if (frames.pointers) broadcast(effects, frames.pointers, FrameClass::Presence);
+  catch_up_.release();
+  return effects;
+}
+
+Effects Room::on(FactsChanged changed) {
+  Effects effects;
+  const bool renamed = changed.facts.title != settings_.facts.title;
+  settings_.facts = std::move(changed.facts);
+  if (renamed) {
+    broadcast(
+        effects,
+        std::make_shared<const std::string>(protocol::encode_title_notice(settings_.facts.title)),
+        FrameClass::Durable);
+  }
+  return effects;
+}
+
+Effects Room::on(StorageHealed /*healed*/) {
+  if (settings_.writing == WriteAccess::Allowed) return {};
+  settings_.writing = WriteAccess::Allowed;
+  Effects effects;
+  // Who came meanwhile without a replica could not be granted one: they come back for it.
+  std::vector<SessionId> without_replica;
+  for (const auto& [id, session] : sessions_) {
+    if (session.viewer.replica.number() == 0) without_replica.push_back(id);
+  }
+  for (const SessionId id : without_replica) {
+    close(effects, id, {protocol::CloseReason::Retry, "writing is possible again"});
+  }
+  broadcast(effects, std::make_shared<const std::string>(protocol::encode_read_only_notice(false)),
+            FrameClass::Durable);
+  return effects;
+}
+
+Result<Effects> Room::seed(std::vector<document::Operation> operations, Moment now) {
+  if (settings_.writing == WriteAccess::Refused) {
+    return Error{ErrorKind::StorageFull, "nothing can be written while the disk is full"};
+  }
+  if (applied().number() != 0) return Error{ErrorKind::Conflict, "the board is not empty"};
+  const protocol::BoardRecord seeded =
+      protocol::BoardSeeded{hlc_of(now.wall), std::move(operations)};
+  Board trial;
+  if (!trial.apply(seeded)) {
+    return Error{ErrorKind::Invalid, "an operation of the content has no effect"};
+  }
+  Effects effects;
+  Append append;
+  record(append, seeded, now);
+  submit(effects, std::move(append), now);
+  return effects;
+}
+
+// Applies a record that is not an operation, and queues it for the log.
+void Room::record(Append& append, const protocol::BoardRecord& record, Moment now) {
+  const bool applied_it = board_.apply(record).has_value();
+  ATELIER_CHECK(applied_it);
+  const auto kind = static_cast<std::uint16_t>(protocol::kind_of(record));
+  append.records.push_back(
+      {applied(), storage::RecordKind(kind), now.wall, protocol::encode_record(record)});
+  Unsettled& unsettled = unsettled_.emplace_back();
+  unsettled.seq = applied();
+  if (const auto* named = std::get_if<protocol::ParticipantNamed>(&record))
+    unsettled.named = *named;
+}
+
+void Room::submit(Effects& effects, Append append, Moment now) {
+  if (append.records.empty()) return;
+  effects.emplace_back(std::move(append));
+  if (settings_.faults.acknowledge_before_durable) settle(effects, applied(), now);
+}
+
+// Shows everything up to `up_to`: joiners whose state it completes first, then the entries.
+void Room::settle(Effects& effects, Seq up_to, Moment now) {
+  ATELIER_CHECK(up_to <= durable_ || settings_.faults.acknowledge_before_durable);  // P2
+  if (up_to <= settled_) return;
+  settled_ = up_to;
+  for (auto& [id, session] : sessions_) {
+    if (session.phase == SessionPhase::Prepared && session.since <= settled_) {
+      welcome(effects, session, now);
+    }
+  }
+  std::vector<PlacedEntry> batch;
+  while (!unsettled_.empty() && unsettled_.front().seq <= settled_) {
+    Unsettled& next = unsettled_.front();
+    if (next.named) show_name(*next.named);
+    if (next.entry) {
+      const auto in_flight = in_flight_.find(next.entry->replica);
+      if (--in_flight->second == 0) in_flight_.erase(in_flight);
+      batch.push_back({next.seq, std::move(*next.entry)});
+    }
+    unsettled_.pop_front();
+  }
+  if (!batch.empty()) fan_out(effects, std::move(batch), now);
+  prepare_waiting(effects, now);
+  send_digest(effects, now);
+}
+
+void Room::fan_out(Effects& effects, std::vector<PlacedEntry> batch, Moment now) {
+  const Seq last = batch.back().seq;
+  FanOut frames(std::move(batch), settings_.visibility, refreshed_cursor(last, now));
+  for (auto& [id, session] : sessions_) {
+    if (session.phase != SessionPhase::Live) continue;
+    if (auto frame = frames.frame_for(session))
+      effects.emplace_back(Deliver{id, std::move(*frame)});
+  }
+}
+
+void Room::show_name(const protocol::ParticipantNamed& named) {
+  for (auto& [id, session] : sessions_) {
+    if (session.phase != SessionPhase::Live) continue;
+    if (session.viewer.participant != named.participant) continue;
+    session.shown_name = named.display_name;
+    presence_.renamed(id);
+  }
+}
+
+std::string Room::refreshed_cursor(Seq seq, Moment now) {
+  const bool due =
+      !cursor_refreshed_at_ || now.steady - *cursor_refreshed_at_ >= kCursorRefreshInterval;
+  if (!due) return {};
+  cursor_refreshed_at_ = now.steady;
+  return protocol::encode_cursor(ports_.cursor_seal.seal(seq));
+}
+
+// The digest covers what is applied, so it can only be told when all of that is shown; and only
+// where everyone sees the same.
+void Room::send_digest(Effects& effects, Moment now) {
+  if (settled_ != applied() || digest_of_ == board_.document_changed_at()) return;
+  if (!settings_.visibility.everything_public()) return;
+  if (digest_sent_at_ && now.steady - *digest_sent_at_ < kDigestInterval) return;
+  digest_sent_at_ = now.steady;
+  digest_of_ = board_.document_changed_at();
+  broadcast(
+      effects,
+      std::make_shared<const std::string>(protocol::encode_digest(board_.document().digest())),
+      FrameClass::Durable);
+}
+
+void Room::broadcast(Effects& effects, const SharedBytes& bytes, FrameClass frame_class) {
+  for (const auto& [id, session] : sessions_) {
+    if (session.phase == SessionPhase::Live) {
+      effects.emplace_back(Deliver{id, {{}, bytes, frame_class}});
+    }
+  }
+}
+
+void Room::close(Effects& effects, SessionId session, Refusal refusal) {
+  effects.emplace_back(Close{session, refusal.reason, std::move(refusal.detail)});
+  forget(session);
+}
+
+void Room::forget(SessionId session) {
+  const Session* known = sessions_.find(session);
+  if (known == nullptr) return;
+  if (known->phase == SessionPhase::Live) presence_.departed(session);
+  sessions_.remove(session);
+}
+
+}  // namespace atelier::room

@@ -1,0 +1,16 @@
+// Test switches: each breaks one promise of the room on purpose.
+//
+// A simulation that cannot tell a broken room from a whole one proves nothing, so the tests switch
+// these on and expect to be alarmed. Nothing outside tests constructs one with a true member.
+#pragma once
+
+namespace atelier::room {
+
+struct RoomFaults {
+  // Fans entries out as soon as they are applied: breaks P2.
+  bool acknowledge_before_durable = false;
+  // Takes a repeated operation for a new one: breaks P4.
+  bool forget_duplicates = false;
+};
+
+}  // namespace atelier::room
