@@ -1,0 +1,72 @@
+#include "server/net/connections.h"
+
+#include <utility>
+#include <vector>
+
+namespace atelier::net {
+
+Connections::Place::Place(Place&& other) noexcept
+    : owner_(std::move(other.owner_)), number_(other.number_), joined_(other.joined_) {}
+
+Connections::Place& Connections::Place::operator=(Place&& other) noexcept {
+  if (this == &other) return *this;
+  leave();
+  owner_ = std::move(other.owner_);
+  number_ = other.number_;
+  joined_ = other.joined_;
+  return *this;
+}
+
+Connections::Place::~Place() {
+  leave();
+}
+
+void Connections::Place::joined() {
+  if (owner_ == nullptr || joined_) return;
+  joined_ = true;
+  owner_->count_unjoined(-1);
+}
+
+void Connections::Place::leave() {
+  if (owner_ == nullptr) return;
+  if (!joined_) owner_->count_unjoined(-1);
+  const auto owner = std::move(owner_);
+  const std::lock_guard lock(owner->mutex_);
+  owner->open_.erase(number_);
+}
+
+void Connections::Place::belongs_to(std::weak_ptr<Drainable> connection) {
+  const std::lock_guard lock(owner_->mutex_);
+  owner_->open_[number_] = std::move(connection);
+}
+
+Connections::Place Connections::enter() {
+  count_unjoined(+1);
+  const std::lock_guard lock(mutex_);
+  const std::uint64_t number = ++last_number_;
+  open_.try_emplace(number);
+  return Place(shared_from_this(), number);
+}
+
+void Connections::drain() {
+  draining_.store(true, std::memory_order_relaxed);
+  std::vector<std::shared_ptr<Drainable>> connections;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [number, connection] : open_)
+      if (auto alive = connection.lock()) connections.push_back(std::move(alive));
+  }
+  for (const auto& connection : connections) connection->drain();
+}
+
+std::size_t Connections::open() const {
+  const std::lock_guard lock(mutex_);
+  return open_.size();
+}
+
+void Connections::count_unjoined(std::int64_t change) {
+  unjoined_.fetch_add(static_cast<std::size_t>(change), std::memory_order_relaxed);
+  unjoined_gauge_.add(change);
+}
+
+}  // namespace atelier::net

@@ -1,0 +1,142 @@
+// Writing, closing and deadlines of a session.
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "protocol/codec.h"
+#include "server/base/log.h"
+#include "server/net/web_socket_session.h"
+
+namespace atelier::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace websocket = boost::beast::websocket;
+using boost::system::error_code;
+using protocol::CloseReason;
+using std::chrono::steady_clock;
+
+}  // namespace
+
+// --- writing
+// ----------------------------------------------------------------------------------------
+
+void WebSocketSession::deliver(room::OutboundFrame frame) {
+  if (state_ != State::Joined) return;
+  enqueue(std::move(frame));
+}
+
+void WebSocketSession::enqueue(room::OutboundFrame frame) {
+  const Outbox::Outcome outcome = outbox_.push(std::move(frame));
+  count_outbox_bytes();
+  if (outcome == Outbox::Outcome::Queued) flush_soon();
+  if (outcome == Outbox::Outcome::Full)
+    close(CloseReason::SlowReader, "too much is waiting for this session");
+}
+
+// What the room delivers in one go leaves in one message.
+void WebSocketSession::flush_soon() {
+  if (flush_posted_ || outbox_.sending()) return;
+  flush_posted_ = true;
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    self->flush_posted_ = false;
+    self->flush();
+  });
+}
+
+void WebSocketSession::flush() {
+  if (state_ == State::Ended || outbox_.sending() || outbox_.idle()) return;
+  buffers_.clear();
+  for (const std::string_view piece : outbox_.next_message())
+    buffers_.push_back(asio::buffer(piece));
+  write_began_ = steady_clock::now();
+  stream_.async_write(buffers_, [self = shared_from_this()](error_code error, std::size_t) {
+    self->on_written(error);
+  });
+}
+
+void WebSocketSession::on_written(error_code error) {
+  outbox_.sent();
+  count_outbox_bytes();
+  if (state_ == State::Ended) return;
+  if (error) return end();
+  if (!outbox_.idle()) return flush();
+  if (state_ == State::Closing) send_close_code();
+}
+
+void WebSocketSession::count_outbox_bytes() {
+  const auto bytes = static_cast<std::int64_t>(outbox_.bytes());
+  services_->metrics.outbox_bytes.add(bytes - std::exchange(counted_outbox_bytes_, bytes));
+}
+
+// --- closing
+// ----------------------------------------------------------------------------------------
+
+void WebSocketSession::close(CloseReason reason, std::string detail) {
+  if (state_ == State::Closing || state_ == State::Ended) return;
+  if (state_ == State::Upgrading) return end();
+  state_ = State::Closing;
+  close_reason_ = reason;
+  closing_began_ = steady_clock::now();
+  slow_down_.cancel();
+  if (reason == CloseReason::SlowReader) {
+    services_->metrics.slow_readers_closed.add();
+    outbox_.discard_waiting();
+  }
+  log_event(
+      LogLevel::Info, "session closed by the server",
+      {{"connection", place_.number()}, {"reason", static_cast<int>(reason)}, {"detail", detail}});
+  // Outside the bound: the last frame is never refused.
+  enqueue({protocol::encode_closing(reason, detail), nullptr, room::FrameClass::Catchup});
+}
+
+void WebSocketSession::send_close_code() {
+  if (std::exchange(close_code_sent_, true)) return;
+  const auto code = static_cast<std::uint16_t>(4000 + static_cast<int>(close_reason_));
+  stream_.async_close(websocket::close_reason(code),
+                      [self = shared_from_this()](error_code) { self->end(); });
+}
+
+void WebSocketSession::drain() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    if (self->state_ != State::Joined) self->close(CloseReason::Retry, "the server is stopping");
+  });
+}
+
+// One timer looks at all deadlines now and then: exact enough, and cheap for thousands of idle
+// sessions.
+void WebSocketSession::watch() {
+  const NetLimits& limits = services_->limits;
+  const auto shortest = std::min({limits.hello, limits.idle, limits.write, limits.handshake}) / 2;
+  watch_.expires_after(std::max(shortest, std::chrono::milliseconds(10)));
+  watch_.async_wait([session = weak_from_this()](error_code error) {
+    const auto self = session.lock();
+    if (self && !error) self->on_watch();
+  });
+}
+
+void WebSocketSession::on_watch() {
+  if (state_ == State::Ended) return;
+  const auto now = steady_clock::now();
+  const NetLimits& limits = services_->limits;
+  if (outbox_.sending() && now - write_began_ > limits.write) return end();
+  if (state_ == State::Closing && now - closing_began_ > limits.handshake) return end();
+  if (state_ == State::AwaitingHello && now - began_ > limits.hello)
+    close(CloseReason::BadFrame, "no Hello in time");
+  if (state_ == State::Joined && reading_ && now - last_received_ > limits.idle)
+    close(CloseReason::Retry, "nothing came for too long");
+  watch();
+}
+
+void WebSocketSession::end() {
+  if (std::exchange(state_, State::Ended) == State::Ended) return;
+  watch_.cancel();
+  slow_down_.cancel();
+  error_code ignored;
+  stream_.next_layer().close(ignored);
+  log_event(LogLevel::Debug, "connection ended", {{"connection", place_.number()}});
+  if (session_) room_->left(*session_);
+  room_.reset();
+}
+
+}  // namespace atelier::net

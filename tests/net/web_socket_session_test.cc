@@ -1,0 +1,170 @@
+// A session that has joined: frames up, deliveries down, limits, endings.
+#include <catch2/catch.hpp>
+
+#include "protocol/codec.h"
+#include "tests/net/test_server.h"
+
+namespace atelier::net::testing {
+namespace {
+
+using protocol::CloseReason;
+using room::FrameClass;
+
+// A client that has joined the fake room.
+struct Joined {
+  explicit Joined(HttpServerOptions options = {}) : server(std::move(options)) {
+    client.send(hello_frame());
+    REQUIRE(eventually([&] { return room().joins() == 1; }));
+  }
+  FakeRoom& room() const { return *server.directory.room; }
+  void deliver(const std::string& own, FrameClass frame_class = FrameClass::Durable) {
+    server.on_board([&] {
+      if (const auto port = room().port()) port->deliver({own, nullptr, frame_class});
+    });
+  }
+  int closed_with() { return client.read_to_close(); }
+
+  TestServer server;
+  SocketClient client{server, server.socket_path(), server.origin()};
+};
+
+std::string push_frame() {
+  document::Operation operation;
+  operation.object = ObjectId(ReplicaId(1), 1);
+  operation.change = document::Delete{};
+  protocol::Push push;
+  push.operations.push_back({ClientSeq(1), operation, 0});
+  return protocol::encode_push(push);
+}
+
+TEST_CASE("CON-7: a frame over 64 KiB closes with 1009", "[net][ws]") {
+  Joined joined;
+  joined.client.send(std::string(protocol::kClientFrameBytesMax + 1, 'x'));
+  CHECK(joined.closed_with() == 1009);
+  CHECK(eventually([&] { return joined.room().departures() == 1; }));
+}
+
+TEST_CASE("CON-8: garbage closes with BAD_FRAME and has no effect", "[net][ws]") {
+  Joined joined;
+  joined.client.send("\xff\xff\xff\xff garbage");
+  CHECK(joined.closed_with() == 4001);
+  CHECK(joined.room().pushes() == 0);
+  CHECK(eventually([&] { return joined.room().departures() == 1; }));
+}
+
+TEST_CASE("CON-8: text frames are not frames", "[net][ws]") {
+  Joined joined;
+  joined.client.send_text("hello");
+  CHECK(joined.closed_with() == 4001);
+}
+
+TEST_CASE("CON-11: a ping is answered with its nonce", "[net][ws]") {
+  Joined joined;
+  joined.client.send(protocol::encode_ping(77));
+  const auto bytes = joined.client.read();
+  REQUIRE(bytes.has_value());
+  CHECK(protocol::decode_server_frame(*bytes)->pong == 77);
+}
+
+TEST_CASE("CON-11: a session from which nothing comes is closed", "[net][ws]") {
+  HttpServerOptions options;
+  options.limits.idle = std::chrono::milliseconds(100);
+  Joined joined(options);
+  CHECK(joined.closed_with() == 4000);
+  CHECK(eventually([&] { return joined.room().departures() == 1; }));
+}
+
+TEST_CASE("CON-9: what was delivered before the room closes still arrives", "[net][ws]") {
+  Joined joined;
+  joined.server.on_board([&] {
+    const auto port = joined.room().port();
+    port->deliver({protocol::encode_delivered(41), nullptr, FrameClass::Durable});
+    port->close(CloseReason::Gap, "skipped");
+    port->deliver({protocol::encode_delivered(42), nullptr, FrameClass::Durable});
+  });
+  std::vector<std::string> messages;
+  CHECK(joined.client.read_to_close(&messages) == 4009);
+  REQUIRE(messages.size() == 1);
+  const auto message = protocol::decode_server_frame(messages.front());
+  REQUIRE(message.has_value());
+  CHECK(message->delivered == 41);
+  CHECK(message->closing == CloseReason::Gap);
+  CHECK(message->closing_detail == "skipped");
+  CHECK(eventually([&] { return joined.room().departures() == 1; }));
+}
+
+TEST_CASE("DEL-5: what the room delivers in one go arrives as one message", "[net][ws]") {
+  Joined joined;
+  joined.server.on_board([&] {
+    for (const char* part : {"\x08\x01", "\x08\x02", "\x08\x03"})
+      joined.room().port()->deliver({"", std::make_shared<const std::string>(part)});
+  });
+  CHECK(joined.client.read() == "\x08\x01\x08\x02\x08\x03");
+}
+
+TEST_CASE("COM-5: a room that cannot take more stops the reading until it resumes", "[net][ws]") {
+  Joined joined;
+  joined.room().takes_pushes = false;
+  for (int count = 0; count < 3; ++count) joined.client.send(push_frame());
+  REQUIRE(eventually([&] { return joined.room().waiting_to_resume(); }));
+  // The server works through what it reads in order: a turn of its thread shows that it reads no
+  // more.
+  joined.server.on_board([] {});
+  CHECK(joined.room().pushes() == 1);
+  joined.room().takes_pushes = true;
+  joined.server.on_board([resume = joined.room().take_resume()] { resume(); });
+  CHECK(eventually([&] { return joined.room().pushes() == 3; }));
+}
+
+TEST_CASE("a session that sends too fast is read more slowly, and nothing is lost", "[net][ws]") {
+  HttpServerOptions options;
+  options.limits.frames = {500.0, 20.0};
+  Joined joined(options);
+  for (int count = 0; count < 200; ++count)
+    joined.client.send(protocol::encode_presence_update({}));
+  CHECK(eventually([&] { return joined.room().presences() == 200; }));
+  CHECK(joined.server.registry.text().find("atelier_sessions_slowed_total 0") == std::string::npos);
+}
+
+TEST_CASE("DEL-10: a client that does not read is closed at the bound, and memory is given back",
+          "[net][ws]") {
+  HttpServerOptions options;
+  options.limits.outbox_bytes_max = 128 * 1024;
+  options.limits.handshake = std::chrono::milliseconds(500);
+  Joined joined(options);
+  const std::string metric = "atelier_slow_readers_closed_total 1";
+  // Kernel buffers of both sides fill first: the number of frames until the bound is theirs to
+  // choose.
+  int frames = 0;
+  while (joined.server.registry.text().find(metric) == std::string::npos && ++frames < 10'000)
+    joined.deliver(std::string(16 * 1024, 'x'));
+  CHECK(frames < 10'000);
+  CHECK(eventually([&] { return joined.room().departures() == 1; }));
+  CHECK(eventually([&] {
+    return joined.server.registry.text().find("atelier_outbox_bytes 0\n") != std::string::npos;
+  }));
+  CHECK(eventually([&] { return joined.server.server->open_connections() == 0; }));
+}
+
+TEST_CASE("a client that goes away is forgotten by its room", "[net][ws]") {
+  TestServer server;
+  {
+    SocketClient client(server, server.socket_path(), server.origin());
+    client.send(hello_frame());
+    REQUIRE(eventually([&] { return server.directory.room->joins() == 1; }));
+  }
+  CHECK(eventually([&] { return server.directory.room->departures() == 1; }));
+  CHECK(eventually([&] { return server.server->open_connections() == 0; }));
+}
+
+TEST_CASE("CON-12: draining leaves joined sessions to their rooms", "[net][ws]") {
+  Joined joined;
+  joined.server.server->drain();
+  joined.client.send(protocol::encode_ping(5));
+  CHECK(joined.client.read().has_value());
+  joined.server.on_board([&] { joined.room().port()->close(CloseReason::Retry, "stopping"); });
+  CHECK(joined.closed_with() == 4000);
+}
+
+}  // namespace
+}  // namespace atelier::net::testing
