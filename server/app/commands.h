@@ -1,0 +1,19 @@
+// The commands of the program: each does its work and says how it ended. Errors are one line on
+// stderr.
+#pragma once
+
+#include "server/app/exit_code.h"
+#include "server/app/settings.h"
+
+namespace atelier::app {
+
+// Serves until SIGTERM or SIGINT, then drains. serve.cc.
+ExitCode serve(const Settings& settings);
+
+// Writes one board of a stopped server to a file or to stdout. export_command.cc.
+ExitCode export_board(const Settings& settings);
+
+// Replays and compares everything in a stopped server's folder. check_command.cc.
+ExitCode check(const Settings& settings);
+
+}  // namespace atelier::app
