@@ -1,0 +1,41 @@
+// Debian's Chromium under playwright-core, without a single request to the outside.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "./server.mjs";
+
+const require = createRequire(join(root, "client/package.json"));
+const { chromium } = require("playwright-core");
+
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export function launchBrowser(extra = []) {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+      "--disable-background-networking", "--disable-component-update", ...extra,
+    ],
+  });
+}
+
+// A window of its own (nothing shared with the others), French, that notes every console error and every
+// request that leaves for another host than `host`.
+export async function openWindow(browser, viewport, host, options = {}) {
+  const context = await browser.newContext({ viewport, locale: "fr-FR", ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    // A cut connection is reported by the browser itself; the tests cut it on purpose.
+    if (message.type() === "error" && !/WebSocket connection|ERR_CONNECTION/.test(message.text())) {
+      complaints.push(`console: ${message.text()}`);
+    }
+  });
+  const foreign = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && url.host !== host) foreign.push(request.url());
+  });
+  return { context, page, complaints, foreign };
+}
