@@ -14,6 +14,10 @@ std::string encode_base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> decode_base64url(std::string_view text) {
+  // Checked here, since libsodium 1.0.18 takes some bytes above 127 for letters.
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (text.find_first_not_of(kAlphabet) != std::string_view::npos) return std::nullopt;
   std::string bytes(text.size(), '\0');
   std::size_t size = 0;
   const char* end = nullptr;

@@ -46,31 +46,68 @@ std::string_view colour_name(const Words& words, std::int64_t colour) {
   return index < words.colours.size() ? words.colours[index] : words.colours[0];
 }
 
-// What starts a block at the beginning of a line: a heading, a list, a quotation, a rule, a table.
+bool is_letter_or_digit(char letter) {
+  // Bytes of longer characters count as letters: a word goes on in them.
+  const auto byte = static_cast<unsigned char>(letter);
+  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z');
+}
+
+// "2. " and "2) " start an ordered list.
+std::size_t list_number_length(std::string_view line) {
+  const auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  const bool numbered =
+      digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
+  return numbered ? digits : 0;
+}
+
+// What starts a block at the beginning of a line: code, a heading, a list, a quotation, a rule.
 std::string escaped_start(std::string_view& line) {
   std::string start;
   while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) {
     start += line.front() == ' ' ? "&#32;" : "&#9;";
     line.remove_prefix(1);
   }
-  const auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
-  if (digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')')) {
-    start += std::string(line.substr(0, digits)) + '\\' + line[digits];
-    line.remove_prefix(digits + 1);
-  } else if (!line.empty() &&
-             std::string_view("#-+=:").find(line.front()) != std::string_view::npos) {
-    start += '\\';
-    start += line.front();
-    line.remove_prefix(1);
+  const std::size_t digits = list_number_length(line);
+  start += line.substr(0, digits);
+  line.remove_prefix(digits);
+  if (digits == 0 &&
+      (line.empty() || std::string_view("#-+=>:|").find(line.front()) == std::string_view::npos)) {
+    return start;
   }
+  start += '\\';
+  start += line.front();
+  line.remove_prefix(1);
   return start;
+}
+
+// Whether the character at `place` would act as Markdown in the middle of a line. Characters that
+// could not are left alone: the file is also read as it is.
+bool acts_as_markup(std::string_view line, std::size_t place) {
+  const char next = place + 1 < line.size() ? line[place + 1] : ' ';
+  switch (line[place]) {
+    case '\\':
+    case '`':
+    case '*':
+    case '[':
+    case '~':
+      return true;
+    case '_':
+      return place == 0 || !is_letter_or_digit(line[place - 1]) || !is_letter_or_digit(next);
+    case '<':
+      return is_letter_or_digit(next) || next == '/' || next == '!' || next == '?';
+    case '&':
+      return is_letter_or_digit(next) || next == '#';
+    default:
+      return false;
+  }
 }
 
 std::string escaped(std::string_view line) {
   std::string text = escaped_start(line);
-  for (const char letter : line) {
-    if (std::string_view("\\`*_[]<>|~&").find(letter) != std::string_view::npos) text += '\\';
-    text += letter;
+  for (std::size_t place = 0; place < line.size(); ++place) {
+    if (acts_as_markup(line, place)) text += '\\';
+    text += line[place];
   }
   return text;
 }

@@ -281,6 +281,8 @@ bool Server::stop() {
   // anything.
   if (!wait_for(kNetworkPatience, [&](auto done) { parts.writer->drain(done); })) return false;
   parts.contexts->stop();
+  // Its sockets belong to the contexts, which are still there.
+  parts.http.reset();
   return true;
 }
 

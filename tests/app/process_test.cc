@@ -235,6 +235,23 @@ TEST_CASE("log lines can be JSON objects", "[process]") {
   CHECK(count >= 2);
 }
 
+TEST_CASE("damaged data exits with 3 and is left as it is", "[process]") {
+  const Machine machine;
+  {
+    RunningProgram program(machine.path("first"), machine.serve({"--example"}));
+    REQUIRE(program.prints("Facilitator"));
+    program.signal(SIGTERM);
+    REQUIRE(program.wait().code == 0);
+  }
+  // Older than the mark: a disk that lost what it had confirmed.
+  std::filesystem::remove_all(machine.path("data") + "/journal");
+  const Ended refused = run_program(machine.path("second"), machine.serve());
+  INFO(refused.errors);
+  CHECK(refused.code == 3);
+  CHECK(one_line(refused.errors));
+  CHECK_FALSE(std::filesystem::exists(machine.path("data") + "/journal/CURRENT"));
+}
+
 TEST_CASE("a secret that others can read stops the start", "[process]") {
   const Machine machine;
   {

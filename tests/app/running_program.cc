@@ -9,6 +9,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -39,6 +40,8 @@ RunningProgram::RunningProgram(const std::string& folder, const std::vector<std:
   std::vector<char*> arguments;
   for (std::string& word : all) arguments.push_back(word.data());
   arguments.push_back(nullptr);
+  // What an earlier process left there must not be taken for this one's.
+  for (const char* name : {"/stdout", "/stderr"}) std::filesystem::remove(folder_ + name);
   process_ = ::fork();
   REQUIRE(process_ >= 0);
   if (process_ > 0) return;
