@@ -1,7 +1,6 @@
 #include "server/net/connections.h"
 
 #include <utility>
-#include <vector>
 
 namespace atelier::net {
 
@@ -50,13 +49,22 @@ Connections::Place Connections::enter() {
 
 void Connections::drain() {
   draining_.store(true, std::memory_order_relaxed);
+  for (const auto& connection : alive()) connection->drain();
+}
+
+void Connections::abandon() {
+  draining_.store(true, std::memory_order_relaxed);
+  for (const auto& connection : alive()) connection->abandon();
+}
+
+// Held by the caller, not under the lock: the last reference to one may go, and it then takes the
+// lock.
+std::vector<std::shared_ptr<Drainable>> Connections::alive() const {
   std::vector<std::shared_ptr<Drainable>> connections;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [number, connection] : open_)
-      if (auto alive = connection.lock()) connections.push_back(std::move(alive));
-  }
-  for (const auto& connection : connections) connection->drain();
+  const std::lock_guard lock(mutex_);
+  for (const auto& [number, connection] : open_)
+    if (auto alive = connection.lock()) connections.push_back(std::move(alive));
+  return connections;
 }
 
 std::size_t Connections::open() const {

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "server/net/metrics.h"
 
@@ -24,6 +25,8 @@ class Drainable {
  public:
   virtual ~Drainable() = default;
   virtual void drain() = 0;
+  // Ends at once, whatever it is doing; a room hears left(). Any thread.
+  virtual void abandon() = 0;
 };
 
 class Connections : public std::enable_shared_from_this<Connections> {
@@ -67,10 +70,12 @@ class Connections : public std::enable_shared_from_this<Connections> {
   }
 
   void drain();
+  void abandon();
   bool draining() const { return draining_.load(std::memory_order_relaxed); }
   std::size_t open() const;
 
  private:
+  std::vector<std::shared_ptr<Drainable>> alive() const;
   void count_unjoined(std::int64_t change);
 
   const std::size_t unjoined_max_;

@@ -80,6 +80,7 @@ class HttpConnection final : public Drainable, public std::enable_shared_from_th
 
   void start();
   void drain() override;
+  void abandon() override;
 
  private:
   using Response = http::response<http::span_body<const char>>;
@@ -128,6 +129,13 @@ void HttpConnection::start() {
 void HttpConnection::drain() {
   asio::post(stream_.get_executor(), [self = shared_from_this()] {
     if (self->waiting_for_request_) self->end();
+  });
+}
+
+void HttpConnection::abandon() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    self->delay_.cancel();
+    self->end();
   });
 }
 

@@ -47,6 +47,9 @@ void HttpServer::stop_accepting() {
 void HttpServer::drain() {
   services_->connections->drain();
 }
+void HttpServer::abandon() {
+  services_->connections->abandon();
+}
 std::size_t HttpServer::open_connections() const {
   return services_->connections->open();
 }

@@ -1,9 +1,9 @@
 // HttpServer is the network side of the program: pages, API and sockets on one address.
 //
 // Lifecycle: start() binds and begins to accept; to stop: stop_accepting(), have the rooms close
-// their sessions, drain(), wait until open_connections() is 0 or patience ends, then stop the
-// contexts. Ownership: the dependencies outlive the contexts, and what runs on these may outlive
-// this object. Thread: all functions from any thread.
+// their sessions, drain(), wait until open_connections() is 0 or patience ends, abandon(), wait
+// for 0, then stop the contexts. Ownership: the dependencies outlive the contexts, and what runs on
+// these may outlive this object. Thread: all functions from any thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -62,6 +62,9 @@ class HttpServer {
   void stop_accepting();
   // Ends idle connections and sessions that joined no room; the rest end after their answer.
   void drain();
+  // Ends whatever is still open, sessions in rooms too. A session and its room hold each other
+  // until the room has heard left(): stop the contexts only once open_connections() is 0.
+  void abandon();
   std::size_t open_connections() const;
 
  private:

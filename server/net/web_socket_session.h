@@ -43,6 +43,7 @@ class WebSocketSession final : public room::SessionPort,
   void deliver(room::OutboundFrame frame) override;
   void close(protocol::CloseReason reason, std::string detail) override;
   void drain() override;
+  void abandon() override;
 
  private:
   enum class State { Upgrading, AwaitingHello, Opening, Joined, Closing, Ended };

@@ -99,8 +99,14 @@ void WebSocketSession::send_close_code() {
 
 void WebSocketSession::drain() {
   asio::post(stream_.get_executor(), [self = shared_from_this()] {
-    if (self->state_ != State::Joined) self->close(CloseReason::Retry, "the server is stopping");
+    // One that is still upgrading looks at draining() once it can be told why it ends.
+    if (self->state_ == State::AwaitingHello || self->state_ == State::Opening)
+      self->close(CloseReason::Retry, "the server is stopping");
   });
+}
+
+void WebSocketSession::abandon() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] { self->end(); });
 }
 
 // One timer looks at all deadlines now and then: exact enough, and cheap for thousands of idle

@@ -35,6 +35,11 @@ TestServer::TestServer(HttpServerOptions options) {
 
 TestServer::~TestServer() {
   server->stop_accepting();
+  // Again and again: a connection may be on its way between two threads when it is asked to end.
+  CHECK(eventually([this] {
+    server->abandon();
+    return server->open_connections() == 0;
+  }));
   contexts_.stop();
 }
 
