@@ -1,6 +1,8 @@
 // Who this browser is: a seat key and a token per board, and the name last given. Kept in
 // localStorage; where that is refused (private windows, blocked storage) for this page only.
 
+import type { Role } from "./sync/api";
+
 const SEAT_KEY_BYTES = 16;
 
 const memory = new Map<string, string>();
@@ -51,6 +53,24 @@ export const tokenFor = (board: string): string | null => read(`atelier.token.${
 
 export const keepToken = (board: string, token: string): void =>
   write(`atelier.token.${board}`, token);
+
+// What the server last said of a board to this browser, so that a page opened without a connection knows
+// what may be done on it. The server decides again when it answers.
+export interface KnownBoard {
+  readonly title: string;
+  readonly role: Role;
+}
+
+const roles: readonly Role[] = ["facilitator", "participant", "observer"];
+
+export const knownBoard = (board: string): KnownBoard | null => {
+  const [role, ...title] = (read(`atelier.board.${board}`) ?? "").split(" ");
+  const known = roles.find((name) => name === role);
+  return known === undefined ? null : { role: known, title: title.join(" ") };
+};
+
+export const keepKnownBoard = (board: string, known: KnownBoard): void =>
+  write(`atelier.board.${board}`, `${known.role} ${known.title}`);
 
 // null before the first answer; "" for people who gave none.
 export const displayName = (): string | null => read("atelier.name");

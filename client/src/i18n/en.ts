@@ -193,7 +193,6 @@ export const english: Messages = {
     select: "Select",
     hand: "Move the view",
     note: "Add a note",
-    noteArmed: "Touch the place where the note should go.",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     zoomReset: "Back to 100%",

@@ -206,7 +206,6 @@ export const french = typesetCatalogue({
     select: "Sélectionner",
     hand: "Déplacer la vue",
     note: "Ajouter une note",
-    noteArmed: "Touchez l'endroit où poser la note.",
     zoomIn: "Agrandir",
     zoomOut: "Réduire",
     zoomReset: "Revenir à 100 %",

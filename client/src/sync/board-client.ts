@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import * as types from "../document/types";
 import { toWellFormed } from "../document/utf16";
+import type { KnownBoard } from "../identity";
 import type { Environment } from "../net/socket";
 import type * as api from "./api";
 import { claimFreeRow } from "./free-rows";
@@ -24,6 +25,8 @@ export interface BoardClientOptions {
   readonly store: PendingStore;
   readonly tabs: Tabs;
   readonly environment: Environment;
+  readonly known?: KnownBoard | null; // from an earlier visit
+  readonly keepKnown?: (known: KnownBoard) => void;
 }
 
 export class LiveBoardClient implements api.BoardClient {
@@ -55,6 +58,8 @@ export class LiveBoardClient implements api.BoardClient {
 
   private constructor(private readonly options: BoardClientOptions) {
     this.displayName = options.displayName;
+    this.title.value = options.known?.title ?? "";
+    this.role.value = options.known?.role ?? "observer";
     this.session = new Session(this.sessionOptions(options.owner), this.events());
     this.presence = new PresenceSender({
       environment: options.environment,
@@ -250,6 +255,7 @@ export class LiveBoardClient implements api.BoardClient {
       welcome: (welcome) => {
         this.title.value = welcome.title;
         this.role.value = welcome.role;
+        this.options.keepKnown?.({ title: welcome.title, role: welcome.role });
         this.joinCode.value = welcome.joinCode;
         this.keptUntil.value = welcome.keptUntil;
         this.everyone.welcome(welcome.session);

@@ -84,8 +84,11 @@ export class BoardState {
     const changes: TextChange[] = [];
     const verdict = this.confirmed.integrate(operation, stamp, shown ? undefined : changes);
     if (verdict !== "OK") return false;
-    // What lies on refused edits can't be there: committed edits hang on committed ones alone.
-    if (shown && change.type === "text") shown.apply(change.edit, stamp.replica, changes);
+    if (shown && change.type === "text") {
+      // An edit that rebuildText() had to leave out may come after later ones of the same replica.
+      const fits = shown.apply(change.edit, stamp.replica, changes) === "OK";
+      if (!fits) this.rebuildText(object);
+    }
     if (changes.length > 0) this.textChanged(object, changes);
     this.touched.add(object);
     this.unstored.add(object);

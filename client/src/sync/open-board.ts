@@ -1,6 +1,6 @@
 // Opens a board of the server that this page came from, with the browser's own socket, store and tabs.
 
-import { randomHex, seatKeyFor } from "../identity";
+import { keepKnownBoard, knownBoard, randomHex, seatKeyFor } from "../identity";
 import { browserEnvironment } from "../net/socket";
 import type { BoardClient } from "./api";
 import { LiveBoardClient } from "./board-client";
@@ -33,6 +33,8 @@ export const openBoard = async (
     store: await openStore(),
     tabs: new BrowserTabs(board),
     environment: browserEnvironment,
+    known: knownBoard(board),
+    keepKnown: (known) => keepKnownBoard(board, known),
   });
   const ended = new AbortController();
   const { signal } = ended;

@@ -166,7 +166,7 @@ export class ReplicaStorage {
     try {
       if (!(await store.save(board, replica, owner, leaseUntil, content, confirmed))) {
         for (const operation of operations) operation.stored = operation.everStored;
-        this.parts.lost();
+        if (replica === state.replica) this.parts.lost();
         return;
       }
       for (const operation of operations) operation.everStored = true;

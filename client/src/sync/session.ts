@@ -221,8 +221,9 @@ export class Session {
       if (operation.everStored) this.state.settle(operation, true);
     }
     this.storage.forget();
+    const wasClaimed = this.claimed !== 0;
     this.claimed = 0;
-    if (this.welcome) this.socket.reconnect();
+    if (wasClaimed && this.welcome) this.socket.reconnect();
   }
 
   // This replica's numbers can't go on; its pending work moves to the next one.

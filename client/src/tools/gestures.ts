@@ -108,9 +108,6 @@ export class BoardGestures {
     if (event.button === 1 || event.button === 2 || this.spaceHeld || state.tool.value === "hand") {
       return panGesture(state, this.surface);
     }
-    if (state.tool.value === "note") {
-      return { move: () => {}, end: () => createNoteAt(state, toBoard(state.camera.value, at)) };
-    }
     const only = state.selectedNotes()[0];
     if (state.selection.value.size === 1 && only !== undefined && state.canWrite.value) {
       const corner = toScreen(state.camera.value, {

@@ -86,7 +86,7 @@ function letterKey(state: BoardState, event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
   if (key === "v") state.tool.value = "select";
   else if (key === "h") state.tool.value = "hand";
-  else if (key === "n" && state.canWrite.value) state.tool.value = "note";
+  else if (key === "n" && state.canWrite.value) createNoteInView(state);
   else {
     const digit = /^(?:Digit|Numpad)([1-6])$/.exec(event.code)?.[1];
     const notes = state.selectedNotes();
@@ -110,8 +110,7 @@ function boardKey(state: BoardState, event: KeyboardEvent): boolean {
   switch (event.key) {
     case "Enter":
     case "F2":
-      if (state.tool.value === "note") createNoteInView(state);
-      else if (first === undefined) selectNext(state, 1);
+      if (first === undefined) selectNext(state, 1);
       else if (state.canWrite.value) state.editing.value = first.id;
       return true;
     case "Tab":

@@ -89,7 +89,7 @@ interface PeopleProps {
 
 function People({ narrow, people, expanded, onClick }: PeopleProps) {
   if (people.length === 0) return null;
-  const label = `${words.value.board.people} (${people.length})`;
+  const label = words.value.people.count(people.length);
   return (
     <button
       type="button"
@@ -119,7 +119,7 @@ function Faces({ people }: { readonly people: readonly Person[] }) {
       {people.slice(0, facesShown).map((person) => (
         <Face key={person.session} person={person} />
       ))}
-      {more > 0 && <span class="face is-more">+{more}</span>}
+      {more > 0 && <span class="face is-more" data-initials={`+${more}`} />}
     </>
   );
 }
@@ -129,11 +129,10 @@ export function Face({ person }: { readonly person: Person }) {
     <span
       class="face"
       aria-hidden="true"
+      data-initials={initialsOf(personName(person))}
       ref={(element) => {
         if (element !== null) element.style.backgroundColor = personTint(person.participant);
       }}
-    >
-      {initialsOf(personName(person))}
-    </span>
+    ></span>
   );
 }

@@ -7,7 +7,7 @@ import type { Camera, Insets, Rectangle, Size } from "./camera";
 import { fitCamera, reveal, toScreen, zoomAt } from "./camera";
 import { NoteIndex } from "./note-index";
 
-export type Tool = "select" | "hand" | "note";
+export type Tool = "select" | "hand";
 export type Panel = "list" | "people" | "share" | "help" | "rejections";
 
 export interface Toast {

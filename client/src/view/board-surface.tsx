@@ -87,10 +87,10 @@ function BoardHints({ state }: BoardSurfaceProps) {
     const text = words.value.board;
     const gesture = touch ? text.emptyTouch : text.emptyMouse;
     return (
-      <div class="board-hint">
+      <section class="board-hint" aria-label={text.emptyTitle}>
         <h2>{text.emptyTitle}</h2>
         <p>{state.canWrite.value ? gesture : text.emptyObserver}</p>
-      </div>
+      </section>
     );
   }
   if (isVisible(state)) return null;

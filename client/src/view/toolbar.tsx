@@ -39,7 +39,6 @@ export function Toolbar({ state }: { readonly state: BoardState }) {
           {...letter("N")}
           tip="right"
           className="is-create"
-          pressed={tool === "note"}
           onClick={() => createNoteInView(state)}
         />
       )}
