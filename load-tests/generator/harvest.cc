@@ -30,8 +30,8 @@ std::chrono::steady_clock::duration after(double seconds) {
   return std::chrono::duration_cast<std::chrono::steady_clock::duration>(Seconds(seconds));
 }
 
-// One person with one question. Keystrokes keep to a fixed rhythm whatever the server does: what could
-// not be sent waits in the participant.
+// One person with one question. Keystrokes keep to a fixed rhythm whatever the server does: what
+// could not be sent waits in the participant.
 class Writer {
  public:
   Writer(boost::asio::io_context& context, const HarvestPlan& plan, std::size_t index, Seat seat)
@@ -80,7 +80,8 @@ class Writer {
 
   void press_key() {
     if (note_.number() == 0) {
-      note_ = participant_.create_note(place(), kNoteSize, 1 + static_cast<std::int64_t>(index_ % 6));
+      note_ =
+          participant_.create_note(place(), kNoteSize, 1 + static_cast<std::int64_t>(index_ % 6));
       return;
     }
     // A surrogate pair is one key.

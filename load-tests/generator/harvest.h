@@ -1,5 +1,6 @@
 // The harvest: as many participants as there are questions write them at the same time, key by key,
-// each on a note of their own, with their cursors moving, while the server may be killed under them.
+// each on a note of their own, with their cursors moving, while the server may be killed under
+// them.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +35,8 @@ struct HarvestReport {
 // Questions from a file of the form {"questions": [{"number", "text"}…]}.
 Result<std::vector<std::u16string>> read_questions(const std::string& path);
 
-// Runs the plan to its end in this thread. Prints one line of JSON on standard output each half second:
+// Runs the plan to its end in this thread. Prints one line of JSON on standard output each half
+// second:
 // {"acknowledged": n, "of": m}.
 HarvestReport run_harvest(const HarvestPlan& plan);
 

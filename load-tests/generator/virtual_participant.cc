@@ -24,7 +24,9 @@ VirtualParticipant::VirtualParticipant(boost::asio::io_context& context, Endpoin
                                        Seat seat)
     : context_(context), retry_(context), endpoint_(std::move(endpoint)), seat_(std::move(seat)) {}
 
-void VirtualParticipant::join() { connect(); }
+void VirtualParticipant::join() {
+  connect();
+}
 
 void VirtualParticipant::leave() {
   leaving_ = true;
@@ -60,8 +62,8 @@ void VirtualParticipant::on_open() {
   if (welcome_) {
     hello.replica = welcome_->replica;
     hello.cursor = cursor_;
-    hello.known_cseq = ClientSeq(pending_.empty() ? next_cseq_ - 1
-                                                  : pending_.front().pushed.cseq.number() - 1);
+    hello.known_cseq =
+        ClientSeq(pending_.empty() ? next_cseq_ - 1 : pending_.front().pushed.cseq.number() - 1);
   }
   socket_->send(protocol::encode_hello(hello));
 }
@@ -177,8 +179,7 @@ void VirtualParticipant::type(ObjectId note, const std::u16string& text) {
   const document::Object* object = document_.find(note);
   ATELIER_CHECK(object != nullptr);
   document::TextEdit edit;
-  edit.inserts.push_back(
-      object->text.make_insert(object->text.size(), text, welcome_->replica));
+  edit.inserts.push_back(object->text.make_insert(object->text.size(), text, welcome_->replica));
   issue(note, std::move(edit));
 }
 

@@ -1,8 +1,9 @@
-// A VirtualParticipant is a headless person: one replica with its own copy of the document, that keeps
-// what is not acknowledged, comes back by itself when the connection breaks, and sends again.
+// A VirtualParticipant is a headless person: one replica with its own copy of the document, that
+// keeps what is not acknowledged, comes back by itself when the connection breaks, and sends again.
 //
-// It follows the rules of protocol/SPEC.md as the browser does, with the server's own document code, so
-// that what it believes can be compared with what the server exports. Thread: its io_context's.
+// It follows the rules of protocol/SPEC.md as the browser does, with the server's own document
+// code, so that what it believes can be compared with what the server exports. Thread: its
+// io_context's.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -28,8 +29,8 @@ struct Seat {
   protocol::SeatKey seat_key{};
 };
 
-// What one participant went through; latencies in seconds, from the moment that it was asked to do a
-// thing to the moment that its entry came back.
+// What one participant went through; latencies in seconds, from the moment that it was asked to do
+// a thing to the moment that its entry came back.
 struct Experience {
   std::uint64_t operations_acknowledged = 0;
   std::uint64_t operations_refused = 0;  // any verdict without effect
@@ -37,7 +38,7 @@ struct Experience {
   std::uint64_t reconnections = 0;
   std::uint64_t entries_received = 0;
   std::uint64_t delivery_gaps = 0;
-  std::vector<double> acknowledgement_seconds;         // acknowledged by the connection that sent it
+  std::vector<double> acknowledgement_seconds;  // acknowledged by the connection that sent it
   std::vector<double> acknowledgement_after_cut_seconds;  // sent again after a cut
 };
 

@@ -59,9 +59,9 @@ class BeastClient final : public WebsocketClient, public std::enable_shared_from
         }));
     stream_.read_message_max(16 * 1024 * 1024);
     stream_.binary(true);
-    stream_.async_handshake(
-        authority_, path_,
-        [self = shared_from_this()](error_code refusal) { self->on_handshake(refusal); });
+    stream_.async_handshake(authority_, path_, [self = shared_from_this()](error_code refusal) {
+      self->on_handshake(refusal);
+    });
   }
 
   void on_handshake(error_code refusal) {

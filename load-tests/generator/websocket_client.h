@@ -1,7 +1,8 @@
 // WebsocketClient is one client's end of a binary WebSocket, for virtual participants.
 //
-// Thread: that of the io_context it is given. Callbacks run there, never from inside a call. The owner
-// keeps it alive by shared_ptr until on_closed has run; after close() no callback but on_closed comes.
+// Thread: that of the io_context it is given. Callbacks run there, never from inside a call. The
+// owner keeps it alive by shared_ptr until on_closed has run; after close() no callback but
+// on_closed comes.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -29,14 +30,14 @@ class WebsocketClient {
 
   virtual ~WebsocketClient() = default;
 
-  // Messages leave in the order of the calls; those that wait are kept without bound, since the owner
-  // bounds what it has in flight.
+  // Messages leave in the order of the calls; those that wait are kept without bound, since the
+  // owner bounds what it has in flight.
   virtual void send(std::string message) = 0;
   virtual void close() = 0;
 
   static std::shared_ptr<WebsocketClient> connect(boost::asio::io_context& context,
-                                                  const Endpoint& endpoint,
-                                                  const std::string& path, Callbacks callbacks);
+                                                  const Endpoint& endpoint, const std::string& path,
+                                                  Callbacks callbacks);
 };
 
 }  // namespace atelier::load

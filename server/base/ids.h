@@ -41,7 +41,9 @@ class ObjectId {
       : number_((std::uint64_t{replica.number()} << 32) | counter) {}
 
   constexpr std::uint64_t number() const { return number_; }
-  constexpr ReplicaId replica() const { return ReplicaId(static_cast<std::uint32_t>(number_ >> 32)); }
+  constexpr ReplicaId replica() const {
+    return ReplicaId(static_cast<std::uint32_t>(number_ >> 32));
+  }
   constexpr std::uint32_t counter() const { return static_cast<std::uint32_t>(number_); }
   // False for numbers that no client can have made: replica beyond 21 bits, or counter 0.
   constexpr bool well_formed() const { return (number_ >> 53) == 0 && counter() != 0; }

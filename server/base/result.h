@@ -11,8 +11,8 @@
 
 namespace atelier {
 
-// The kinds of failure that a caller may have to tell apart; `detail` says the rest, in English, for
-// operators, and never holds what people wrote.
+// The kinds of failure that a caller may have to tell apart; `detail` says the rest, in English,
+// for operators, and never holds what people wrote.
 enum class ErrorKind {
   Invalid,         // the input is malformed; nothing was changed
   NotFound,        // no such board, record, file
@@ -30,7 +30,8 @@ struct Error {
   std::string detail;
 };
 
-// What boost::system::result throws when value() is asked of a failure: that is a bug of the caller.
+// What boost::system::result throws when value() is asked of a failure: that is a bug of the
+// caller.
 [[noreturn]] inline void throw_exception_from_error(const Error& error,
                                                     const boost::source_location& /*where*/) {
   throw std::logic_error("value() of a failed Result: " + error.detail);

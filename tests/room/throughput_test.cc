@@ -1,6 +1,6 @@
 // How fast a Room is by itself, without network and disk: hidden, run with "[.benchmark]".
 #include <catch2/catch.hpp>
-#include <chrono>
+#include <ctime>
 #include <iostream>
 
 #include "tests/room/room_bench.h"
@@ -25,7 +25,8 @@ double operations_per_second(Make make) {
   std::vector<protocol::PushedOperation> operations;
   for (std::uint32_t i = 0; i < kOperations; ++i) operations.push_back(make(2 + i, note, i));
 
-  const auto started = std::chrono::steady_clock::now();
+  // Processor time: the room waits for nothing, and what else the machine does is not its speed.
+  const std::clock_t started = std::clock();
   std::size_t deliveries = 0;
   for (std::uint32_t i = 0; i < kOperations; ++i) {
     protocol::Push push;
@@ -35,9 +36,9 @@ double operations_per_second(Make make) {
     bench.steady += 1;
     deliveries += bench.room->on(EntriesDurable{bench.room->applied(), bench.now()}).size();
   }
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+  const double took = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
   CHECK(deliveries >= std::size_t{kOperations / kPerBatch} * kWatchers);
-  return kOperations / took.count();
+  return kOperations / took;
 }
 
 }  // namespace
