@@ -30,3 +30,11 @@ export async function noteTexts(page) {
   const texts = await page.locator(".outline-text:not(.quiet)").allTextContents();
   return texts.sort();
 }
+
+// Adds a note with the keyboard and writes in it; the note stays open.
+export async function addNote(page, text) {
+  await page.getByRole("button", { name: "Ajouter une note" }).first().waitFor();
+  await page.keyboard.press("n");
+  await page.locator("textarea:focus").waitFor();
+  await page.keyboard.type(text);
+}
