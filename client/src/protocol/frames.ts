@@ -1,6 +1,5 @@
 // The frames of the socket: ClientFrame up, ServerFrame down (protocol/SPEC.md, CON-1).
 
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { type Operation, REPLICA_MAX, type Verdict, verdictOf } from "../document/types";
 import {
   checkHlc,
@@ -213,21 +212,13 @@ const decodeWelcome = (welcome: wire.Welcome): Welcome => {
   };
 };
 
-const NOTICE_FIELD = 9;
-
-// Frames that waited in an outbox are joined as bytes (DEL-5): of several notices the generated code
-// keeps the last alone, while each kind of notice is news of its own.
-const decodeNotices = (bytes: Uint8Array): Pick<ServerFrame, "title" | "readOnly"> => {
-  const reader = new BinaryReader(bytes);
+// Of several notices of one kind in joined frames the last counts (DEL-5).
+const decodeNotices = (
+  notices: readonly wire.Notice[],
+): Pick<ServerFrame, "title" | "readOnly"> => {
   let title: string | null = null;
   let readOnly: boolean | null = null;
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    if (field !== NOTICE_FIELD || type !== WireType.LengthDelimited) {
-      reader.skip(type, field);
-      continue;
-    }
-    const { notice } = wire.Notice.decode(reader.bytes());
+  for (const { notice } of notices) {
     if (notice?.$case === "title") title = notice.value;
     else if (notice) readOnly = notice.value;
   }
@@ -237,7 +228,6 @@ const decodeNotices = (bytes: Uint8Array): Pick<ServerFrame, "title" | "readOnly
 // Throws WireError.
 export const decodeServerFrame = (bytes: Uint8Array): ServerFrame => {
   const frame = guard(() => wire.ServerFrame.decode(bytes));
-  const notices = guard(() => decodeNotices(bytes));
   return {
     delivered: frame.delivered,
     entries: frame.entries.map(decodeEntry),
@@ -248,7 +238,7 @@ export const decodeServerFrame = (bytes: Uint8Array): ServerFrame => {
     stateComplete: frame.state.some((chunk) => chunk.last),
     acknowledgements: frame.acknowledgements.map(decodeAcknowledgement),
     pong: frame.pong,
-    ...notices,
+    ...decodeNotices(frame.notices),
     closing: frame.closing ? frame.closing.reason : null,
     digest: frame.digest ?? null,
   };

@@ -75,7 +75,7 @@ export class ModelServer {
     this.readOnly = readOnly;
     for (const { socket } of [...this.connections]) {
       if (readOnly) socket.closeByServer(STORAGE_FULL);
-      else socket.deliver(frame({ notice: { notice: { $case: "readOnly", value: false } } }));
+      else socket.deliver(frame({ notices: [{ notice: { $case: "readOnly", value: false } }] }));
     }
   }
 
@@ -253,7 +253,7 @@ const frame = (content: Partial<wire.ServerFrame>): Uint8Array =>
     state: [],
     acknowledgements: [],
     pong: 0,
-    notice: undefined,
+    notices: [],
     closing: undefined,
     digest: undefined,
     ...content,
