@@ -201,7 +201,7 @@ test("a forged link says what to do", async () => {
   await assertQuiet(window);
 });
 
-test("boards are created, renamed, duplicated, deleted and restored from their page", async () => {
+test("boards are created, renamed, duplicated, exported, deleted and restored from their page", async () => {
   const window = await openWindow(browser, desktop, host);
   const { page } = window;
   await page.goto(`${server.url}/boards#key=${server.ownerKey}`);
@@ -209,9 +209,46 @@ test("boards are created, renamed, duplicated, deleted and restored from their p
   await page.getByRole("button", { name: "Créer le tableau" }).click();
   await page.getByRole("heading", { name: "Budget participatif" }).waitFor();
   assert.equal(new URL(page.url()).hash, "");
-  const titles = async () => (await server.api("GET", "/api/boards")).json.boards.map(({ title }) => title);
-  assert.ok((await titles()).includes("Budget participatif"));
-  await assertQuiet(window);
+
+  const row = (title) => page.locator(".board-row", { has: page.getByRole("heading", { name: title, exact: true }) });
+  await row("Budget participatif").getByRole("button", { name: "Renommer" }).click();
+  await page.getByLabel("Nouveau titre").fill("Budget 2027");
+  await page.getByRole("button", { name: "Enregistrer le titre" }).click();
+  await row("Budget 2027").waitFor();
+
+  const board = await until("the board is listed", 5, async () => {
+    const { json } = await server.api("GET", "/api/boards");
+    return (json.boards ?? json).find(({ title }) => title === "Budget 2027");
+  });
+  const writer = await openWindow(browser, desktop, host);
+  await enterBoard(writer.page, server.url, board.links.participant, "Plume");
+  await addNote(writer.page, "Un banc à l’ombre");
+  await until("the note is on the server", 5, async () => {
+    const { json } = await server.api("GET", `/api/boards/${board.id}/export?format=json`);
+    return json.notes.some(({ text }) => text === "Un banc à l’ombre");
+  });
+
+  await row("Budget 2027").getByRole("button", { name: "Télécharger" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Texte (Markdown)" }).click();
+  const stream = await (await download).createReadStream();
+  let markdown = "";
+  for await (const bytes of stream) markdown += bytes;
+  assert.match(markdown, /Un banc à l’ombre/);
+
+  await row("Budget 2027").getByRole("button", { name: "Dupliquer" }).click();
+  await row("Budget 2027 (copie)").getByRole("link", { name: /Ouvrir/ }).click();
+  await giveName(page, "Animation");
+  await showsTexts(page, ["Un banc à l’ombre"]);
+  await page.goto(`${server.url}/boards`);
+
+  await row("Budget 2027").getByRole("button", { name: "Supprimer" }).click();
+  await page.locator(".drawer").getByRole("button", { name: "Supprimer" }).click();
+  await page.getByRole("button", { name: "Rétablir : Budget 2027", exact: true }).click();
+  await row("Budget 2027").getByRole("link", { name: /Ouvrir/ }).waitFor();
+  await addNote(writer.page, "toujours là");
+  await showsTexts(writer.page, ["Un banc à l’ombre", "toujours là"]);
+  await assertQuiet(window, writer);
 });
 
 test("a usable board costs at most 100 kB in at most 5 requests", async () => {

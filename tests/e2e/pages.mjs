@@ -34,6 +34,7 @@ export async function noteTexts(page) {
 // Adds a note with the keyboard and writes in it; the note stays open.
 export async function addNote(page, text) {
   await page.getByRole("button", { name: "Ajouter une note" }).first().waitFor();
+  await page.keyboard.press("Escape"); // leaves a note that is being written
   await page.keyboard.press("n");
   await page.locator("textarea:focus").waitFor();
   await page.keyboard.type(text);
