@@ -1,6 +1,8 @@
 // The rules of the document, one at a time. More of them, with their digests: protocol/golden.
 #include <catch2/catch.hpp>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "server/domain/document/document.h"
 #include "server/domain/document/limits.h"
@@ -54,6 +56,32 @@ TEST_CASE("DOC-2: the later stamp wins, whichever comes first", "[domain][docume
   CHECK(document.apply(set(at(4), {colour(4)}), Seq(3)) == Verdict::Superseded);
   CHECK(colour_of(document) == 5);
   CHECK(document.find(kNote)->changed_at == Seq(2));
+}
+
+TEST_CASE("DOC-8: no kind of value is a floating-point number", "[domain][document]") {
+  const Document document = with_note();
+  for (const Register& held : document.find(kNote)->registers) {
+    std::visit(
+        [](const auto& value) {
+          CHECK_FALSE(std::is_floating_point_v<std::decay_t<decltype(value)>>);
+        },
+        held.value);
+  }
+  CHECK(std::variant_size_v<Value> == 3);
+  CHECK(std::is_integral_v<decltype(Point::x)>);
+  CHECK(std::is_integral_v<decltype(Point::y)>);
+}
+
+TEST_CASE("DOC-9: an operation names a property once", "[domain][document]") {
+  Document document = with_note();
+  const Digest before = document.digest();
+  CHECK(document.apply(set(at(2), {colour(2), colour(3)}), Seq(2)) == Verdict::Invalid);
+  std::vector<PropertyValue> too_many;
+  for (std::uint16_t number = 100; too_many.size() <= kPropertiesMax; ++number) {
+    too_many.push_back({static_cast<Property>(number), std::int64_t{1}});
+  }
+  CHECK(document.apply(set(at(2), std::move(too_many)), Seq(2)) == Verdict::Invalid);
+  CHECK(document.digest() == before);
 }
 
 TEST_CASE("CLK-5: at one time the higher replica wins", "[domain][document]") {

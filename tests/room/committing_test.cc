@@ -250,6 +250,22 @@ TEST_CASE("PRE-2: a joiner hears of everyone, and everyone of the joiner", "[roo
   CHECK(std::holds_alternative<protocol::Departure>(bench.presence(kAda).back().event));
 }
 
+TEST_CASE("PRE-1: presence reaches no log and carries the session, not the replica", "[room]") {
+  Pair bench;
+  bench.give(PresenceDue{});
+  const std::size_t logged = bench.log.size();
+  protocol::PresenceUpdate update;
+  update.cursor = document::Point{64, 64};
+  update.editing = bench.note;
+  bench.give(PresenceChanged{kBob, update, bench.now()});
+  bench.give(PresenceDue{});
+  const auto events = bench.last_sent(kAda).presence;
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].session == kBob);
+  CHECK(bench.last_sent(kAda).entries.empty());
+  CHECK(bench.log.size() == logged);
+}
+
 TEST_CASE("PRE-3: pointers are merged and sent once, in one frame for all", "[room]") {
   Pair bench;
   bench.give(PresenceDue{});

@@ -233,7 +233,7 @@ Child start_child(const fs::path& folder, const char* file_limit) {
   if (process == 0) {
     ::dup2(ends[1], kAcknowledgements);
     ::close(ends[0]);
-    ::execle("/proc/self/exe", "storage_test", "child: commit until killed",
+    ::execle("/proc/self/exe", "storage_tests", "child: commit until killed",
              static_cast<char*>(nullptr), const_cast<char* const*>(environment));
     ::_exit(127);
   }
