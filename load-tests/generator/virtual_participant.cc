@@ -125,7 +125,11 @@ void VirtualParticipant::on_welcome(const protocol::Welcome& welcome) {
     waiting.sent_again = true;
     ++experience_.operations_resent;
   }
-  if (welcome.catch_up == protocol::CatchUp::Reset) document_ = document::Document();
+  if (welcome.catch_up == protocol::CatchUp::Reset) {
+    // With the state goes its cursor: a cut before the last chunk must not leave one over nothing.
+    document_ = document::Document();
+    cursor_.clear();
+  }
 }
 
 void VirtualParticipant::on_state(const std::vector<protocol::ObjectState>& state) {

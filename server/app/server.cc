@@ -30,8 +30,8 @@ namespace {
 using std::chrono::milliseconds;
 
 // SIGTERM to the end takes less than five seconds: so long may the rooms take, so long the network.
-constexpr milliseconds kRoomsPatience{3500};
-constexpr milliseconds kNetworkPatience{800};
+constexpr milliseconds kRoomsPatience{3000};
+constexpr milliseconds kNetworkPatience{500};
 constexpr milliseconds kExamplePatience{10'000};
 
 constexpr WallMillis kMillisPerDay = 24LL * 60 * 60 * 1000;
@@ -272,10 +272,15 @@ bool Server::stop() {
   if (!wait_for(kRoomsPatience, [&](auto done) { parts.directory->drain(done); })) return false;
 
   parts.http->drain();
-  const auto patience_ends = std::chrono::steady_clock::now() + kNetworkPatience;
-  while (parts.http->open_connections() > 0 && std::chrono::steady_clock::now() < patience_ends) {
-    std::this_thread::sleep_for(milliseconds(10));
-  }
+  const auto let_connections_end = [&](std::chrono::steady_clock::duration patience) {
+    const auto ends = std::chrono::steady_clock::now() + patience;
+    while (parts.http->open_connections() > 0 && std::chrono::steady_clock::now() < ends) {
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+  };
+  let_connections_end(kNetworkPatience);
+  parts.http->abandon();
+  let_connections_end(kNetworkPatience);
   parts.aside->join();
   // What the last of these still asked to be written; afterwards nobody asks the writer for
   // anything.
