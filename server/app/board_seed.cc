@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/app/utf.h"
 #include "server/base/check.h"
 #include "server/domain/document/limits.h"
+#include "server/domain/document/unicode.h"
 
 namespace atelier::app {
 namespace {
@@ -78,7 +78,7 @@ std::size_t weight(const Operation& operation) {
 Result<protocol::BoardSeeded> seed_notes(const std::vector<NoteDraft>& notes, WallMillis now) {
   SeedBuilder builder(now);
   for (const NoteDraft& note : notes) {
-    const auto text = utf16_of(note.text);
+    const auto text = document::to_utf16(note.text);
     if (!text) return Error{ErrorKind::Invalid, "a note's text is not well-formed UTF-8"};
     builder.add(document::ObjectKind::Note,
                 {{document::Property::Position, note.position},

@@ -6,7 +6,7 @@
 #include "server/app/board_export.h"
 #include "server/app/board_seed.h"
 #include "server/app/example_board.h"
-#include "server/app/utf.h"
+#include "server/domain/document/unicode.h"
 #include "tests/app/result_text.h"
 
 namespace atelier::app {
@@ -199,11 +199,11 @@ TEST_CASE("the example board is readable, in the palette, and its notes do not o
 }
 
 TEST_CASE("UTF-8 that is not well formed is refused", "[app][seed]") {
-  CHECK(utf16_of("é€") == u"é€");
-  CHECK(utf16_of("\xF0\x9F\x8C\xB3") == std::u16string{0xD83C, 0xDF33});
+  CHECK(document::to_utf16("é€") == u"é€");
+  CHECK(document::to_utf16("\xF0\x9F\x8C\xB3") == std::u16string{0xD83C, 0xDF33});
   for (const char* bad : {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
                           "\xF8\x88\x80\x80\x80", "\xC3", "\xE2\x82"}) {
-    CHECK_FALSE(utf16_of(bad));
+    CHECK_FALSE(document::to_utf16(bad));
   }
 }
 
