@@ -1,25 +1,12 @@
-// The order of a text's elements, as a two-level list: blocks of segments, a segment being a stretch
-// of one run that is wholly visible or wholly deleted.
+// The order of a text's elements, as a two-level list: blocks of segments (text-parts.ts).
 //
 // Derived from the tree of text.ts and never sent. Each run holds its segments in order, each segment
 // its block, so that an element is found from its id; a cached block makes work near the last place
 // cheap. Costs: O(1) near the last place, else O(number of blocks).
 
-import type { Run } from "./text-run";
-
-export interface Segment {
-  readonly run: Run;
-  start: number;
-  length: number;
-  visible: boolean;
-  block: Block;
-}
-
-interface Block {
-  index: number;
-  visible: number;
-  readonly segments: Segment[];
-}
+import { at } from "./at";
+import type { Block, Run, Segment } from "./text-parts";
+import { countUpTo, cut, insertSegment } from "./text-segment";
 
 export interface Place {
   readonly segment: Segment;
@@ -313,37 +300,3 @@ export class TextIndex {
     for (let i = fresh.index + 1; i < this.blocks.length; i++) at(this.blocks, i).index = i;
   }
 }
-
-// Shortens a segment to `offset` and returns the rest, in its run's list but in no block's yet.
-const cut = (segment: Segment, offset: number): Segment => {
-  const { run, start, length, visible, block } = segment;
-  const tail: Segment = { run, start: start + offset, length: length - offset, visible, block };
-  segment.length = offset;
-  insertSegment(run, tail);
-  return tail;
-};
-
-const insertSegment = (run: Run, segment: Segment): void => {
-  const { segments } = run;
-  const place = countUpTo(segments, segment.start);
-  if (place === segments.length) segments.push(segment);
-  else segments.splice(place, 0, segment);
-};
-
-// How many of a run's segments begin at `start` or before.
-const countUpTo = (segments: readonly Segment[], start: number): number => {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(segments, middle).start <= start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
-export const at = <T>(items: readonly T[], index: number): T => {
-  const item = items[index];
-  if (item === undefined) throw new Error(`no item ${index} of ${items.length}`);
-  return item;
-};

@@ -2,19 +2,28 @@
 // the checks is part of the rules (protocol/golden/README.md): both languages give the same verdict.
 
 import { INSERT_UNITS_MAX, TEXT_CHANGES_MAX, TEXT_UNITS_MAX } from "./limits";
-import type { TextSequence } from "./text";
-import type { Run } from "./text-run";
+import type { TextIndex } from "./text-index";
+import type { Run } from "./text-parts";
 import type { ElementId, TextDelete, TextEdit, TextInsert, Verdict } from "./types";
 import { isHighSurrogate, isLowSurrogate, isWellFormed } from "./utf16";
 
 const COUNTER_MAX = 2 ** 32 - 1;
+
+// What of a text a judge looks at.
+export interface JudgedText {
+  readonly root: Run;
+  readonly index: Pick<TextIndex, "segmentOf">;
+  readonly elementCount: number;
+  nextCounter(replica: number): number;
+  find(replica: number, counter: number): Run | undefined;
+}
 
 // Judges one edit, and remembers what its inserts would bring for what follows them.
 export class TextJudge {
   private readonly fresh: TextInsert[] = [];
 
   constructor(
-    private readonly text: TextSequence,
+    private readonly text: JudgedText,
     private readonly author: number,
   ) {}
 

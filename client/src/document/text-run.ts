@@ -1,21 +1,9 @@
 // A run of a text: elements of one replica with consecutive counters, each the right child of the one
 // before. Runs form the Fugue tree (text.ts); they grow at their end and are never split.
 
-import { at, type Segment } from "./text-index";
+import { at } from "./at";
+import type { Run } from "./text-parts";
 import type { ElementId } from "./types";
-
-export interface Run {
-  readonly replica: number;
-  readonly first: number; // counter of its first unit
-  length: number;
-  text: string; // one unit per element; NUL where a snapshot had dropped a deleted one
-  hasSurrogates: boolean; // so that others are judged without looking at their text
-  readonly parent: Run | null; // null: it is the root itself
-  readonly parentIndex: number;
-  readonly left: boolean;
-  readonly children: Run[]; // by (parentIndex, left before right, id)
-  readonly segments: Segment[]; // by start
-}
 
 const SURROGATE = /[\ud800-\udfff]/;
 

@@ -1,10 +1,12 @@
 // A text as bytes: columns of varints, then the visible text (SPEC, "Text snapshot"). Equal texts have
 // equal bytes; bytes that encoding cannot have produced are refused.
 
+import { at } from "./at";
 import { TEXT_UNITS_MAX } from "./limits";
 import { TextSequence } from "./text";
-import { at, type Segment, type TextIndex } from "./text-index";
-import { addChild, hasSurrogates, newRun, type Run } from "./text-run";
+import type { TextIndex } from "./text-index";
+import type { Run, Segment } from "./text-parts";
+import { addChild, hasSurrogates, newRun } from "./text-run";
 import { REPLICA_MAX } from "./types";
 
 const FORMAT = 1;

@@ -6,9 +6,11 @@
 // pure function of these sets, so replicas that saw the same edits are equal (SPEC, TXT-…). Positions
 // are visible UTF-16 code units. Nothing recurses: typing backwards nests as deep as the text is long.
 
+import { at } from "./at";
 import { type Digest, DigestSum } from "./digest";
-import { at, type Segment, TextIndex } from "./text-index";
+import { TextIndex } from "./text-index";
 import { TextJudge } from "./text-judge";
+import type { Run, Segment } from "./text-parts";
 import {
   addChild,
   hasRightChild,
@@ -16,7 +18,6 @@ import {
   idOf,
   leftmost,
   newRun,
-  type Run,
   rightmost,
 } from "./text-run";
 import type { TextDelete, TextEdit, TextInsert, Verdict } from "./types";

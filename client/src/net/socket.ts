@@ -1,26 +1,10 @@
 // A WebSocket that comes back by itself: exponential backoff with jitter, a heartbeat, and a watchdog
-// for connections that are open in name only. It knows frames as bytes alone.
+// for connections that are open in name only. What the browser notices of the network is acted on at
+// once; the watchdog is for what it doesn't notice. Frames are bytes here.
 //
 // One attempt at a time; events of a socket that was given up are ignored.
 
-export interface SocketLike {
-  binaryType: string;
-  onopen: (() => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number }) => void) | null;
-  onerror: (() => void) | null;
-  send(bytes: Uint8Array<ArrayBuffer>): void;
-  close(code?: number): void;
-}
-
-// Time, chance and sockets, so that tests may hold them in their hands.
-export interface Environment {
-  now(): number;
-  random(): number;
-  setTimer(run: () => void, milliseconds: number): unknown;
-  clearTimer(timer: unknown): void;
-  createSocket(url: string): SocketLike;
-}
+import type { Environment, SocketLike } from "./environment";
 
 export interface SocketEvents {
   opened(): void;
@@ -34,8 +18,10 @@ export interface SocketEvents {
 
 const BACKOFF_FIRST_MILLISECONDS = 500;
 const BACKOFF_MAX_MILLISECONDS = 15_000;
-const PING_AFTER_MILLISECONDS = 20_000; // the server gives up after 60 s (CON-11)
+const PING_AFTER_MILLISECONDS = 20_000; // CON-11
+const GIVEN_UP_AFTER_MILLISECONDS = 60_000; // by the server (CON-11)
 const ANSWER_WITHIN_MILLISECONDS = 10_000;
+const PROBE_WITHIN_MILLISECONDS = 2_500; // where there is reason to doubt, and someone may be waiting
 const HEARTBEAT_MILLISECONDS = 2_500;
 
 export class ReconnectingSocket {
@@ -45,7 +31,9 @@ export class ReconnectingSocket {
   private failures = 0;
   private lastSentAt = 0;
   private lastReceivedAt = 0;
-  private answerExpectedSince: number | null = null;
+  private answerDue: number | null = null; // when what the server owes us makes the connection dead
+  private heard = false; // something came through this connection
+  private unwatch: (() => void) | null = null;
   private stopped = false;
 
   constructor(
@@ -58,6 +46,11 @@ export class ReconnectingSocket {
     if (this.stopped) return;
     this.clearTimers();
     const { environment } = this;
+    this.unwatch ??= environment.watch({
+      offline: () => this.networkLost(),
+      online: () => this.networkFound(),
+      visible: () => this.lookedAt(),
+    });
     let socket: SocketLike;
     try {
       socket = environment.createSocket(this.url);
@@ -67,6 +60,8 @@ export class ReconnectingSocket {
     }
     this.socket = socket;
     socket.binaryType = "arraybuffer";
+    this.heard = false;
+    this.answerDue = null;
     this.expectAnswer();
     this.lastReceivedAt = environment.now();
     const current = (): boolean => this.socket === socket;
@@ -76,7 +71,8 @@ export class ReconnectingSocket {
     socket.onmessage = ({ data }) => {
       if (!current() || !(data instanceof ArrayBuffer)) return;
       this.lastReceivedAt = environment.now();
-      this.answerExpectedSince = null;
+      this.answerDue = null;
+      this.heard = true;
       this.events.frame(new Uint8Array(data));
     };
     socket.onclose = ({ code }) => {
@@ -93,8 +89,9 @@ export class ReconnectingSocket {
   }
 
   // Something was sent that the server answers: if nothing at all comes back, the connection is dead.
-  expectAnswer(): void {
-    this.answerExpectedSince ??= this.environment.now();
+  expectAnswer(within = ANSWER_WITHIN_MILLISECONDS): void {
+    const due = this.environment.now() + within;
+    this.answerDue = Math.min(this.answerDue ?? due, due);
   }
 
   // The session stands: the next failure starts the backoff anew.
@@ -114,18 +111,51 @@ export class ReconnectingSocket {
     this.connect();
   }
 
-  // After `never`, or for good.
+  // For good.
   stop(): void {
     this.stopped = true;
+    this.unwatch?.();
+    this.unwatch = null;
     this.clearTimers();
     this.drop();
+  }
+
+  // The browser may be wrong about the way to this server, which may stand in the same room: so the
+  // attempts go on as after any other loss.
+  private networkLost(): void {
+    if (this.socket) this.reconnect();
+  }
+
+  private networkFound(): void {
+    if (this.socket) this.probe();
+    else this.retryNow();
+  }
+
+  private lookedAt(): void {
+    if (!this.socket) this.retryNow();
+    else if (this.environment.now() - this.lastReceivedAt >= PING_AFTER_MILLISECONDS) this.probe();
+  }
+
+  // Asks whether the connection is still there, with little patience. One that the server must have
+  // given up is not asked, and an attempt from before is not waited for.
+  private probe(): void {
+    if (!this.heard || this.quietFor() >= GIVEN_UP_AFTER_MILLISECONDS) {
+      this.reconnect();
+      this.retryNow();
+      return;
+    }
+    this.send(this.events.ping());
+    this.expectAnswer(PROBE_WITHIN_MILLISECONDS);
+    this.environment.clearTimer(this.heartbeat);
+    this.beat();
   }
 
   private ended(code: number): void {
     this.socket = null;
     this.clearTimers();
     const answer = this.events.closed(code);
-    if (this.stopped || answer === "never") return;
+    if (answer === "never") this.stop();
+    if (this.stopped) return;
     const ceiling = Math.min(
       BACKOFF_MAX_MILLISECONDS,
       BACKOFF_FIRST_MILLISECONDS * 2 ** this.failures,
@@ -141,18 +171,20 @@ export class ReconnectingSocket {
   private beat(): void {
     this.heartbeat = this.environment.setTimer(() => {
       const now = this.environment.now();
-      const expected = this.answerExpectedSince;
-      if (expected !== null && now - expected > ANSWER_WITHIN_MILLISECONDS) {
+      if (this.answerDue !== null && now >= this.answerDue) {
         this.reconnect();
         return;
       }
-      const quiet = now - Math.max(this.lastSentAt, this.lastReceivedAt);
-      if (quiet >= PING_AFTER_MILLISECONDS && expected === null) {
+      if (this.quietFor() >= PING_AFTER_MILLISECONDS && this.answerDue === null) {
         this.send(this.events.ping());
         this.expectAnswer();
       }
       this.beat();
     }, HEARTBEAT_MILLISECONDS);
+  }
+
+  private quietFor(): number {
+    return this.environment.now() - Math.max(this.lastSentAt, this.lastReceivedAt);
   }
 
   private drop(): void {
@@ -169,11 +201,3 @@ export class ReconnectingSocket {
     this.timer = this.heartbeat = null;
   }
 }
-
-export const browserEnvironment: Environment = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  setTimer: (run, milliseconds) => setTimeout(run, milliseconds),
-  clearTimer: (timer) => clearTimeout(timer as number),
-  createSocket: (url) => new WebSocket(url) as SocketLike,
-};

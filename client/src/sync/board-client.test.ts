@@ -50,7 +50,10 @@ test("COM-1, COM-2, DEL-1: whatever the line does, all end equal, nothing is los
       const browser = browsers[place];
       if (!client || !browser) throw new Error("no such client");
       if (random.chance(0.02)) server.cut();
-      else if (random.chance(0.03)) {
+      else if (random.chance(0.04)) {
+        // Rightly or wrongly: the network is there all the time.
+        browser.notices.tell(random.pick(["offline", "online", "visible"] as const));
+      } else if (random.chance(0.03)) {
         const before = shown(client);
         await client.closeAll();
         const again = await browser.open();

@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import * as types from "../document/types";
 import { toWellFormed } from "../document/utf16";
 import type { KnownBoard } from "../identity";
-import type { Environment } from "../net/socket";
+import type { Environment } from "../net/environment";
 import type * as api from "./api";
 import { claimFreeRow } from "./free-rows";
 import { colourOf, partsOf, position, size } from "./note-changes";
@@ -187,7 +187,7 @@ export class LiveBoardClient implements api.BoardClient {
     this.session.retryNow();
   }
 
-  // The page is going, or the network came back: used by openBoard alone.
+  // The page is going: used by openBoard alone.
   async suspend(): Promise<void> {
     const stored = this.session.suspend();
     for (const owner of [this.options.owner, ...this.orphans.owners]) {

@@ -1,6 +1,6 @@
 // Finds a stored replica that no living tab holds, and takes it.
 
-import type { Environment } from "../net/socket";
+import type { Environment } from "../net/environment";
 import type { PendingStore, ReplicaRow } from "./store";
 import { isFree, LEASE_MILLISECONDS, type Tabs } from "./tabs";
 

@@ -1,5 +1,6 @@
 // Browsers around the model server: each has a store that its tabs share.
 
+import type { Notices } from "../net/notices";
 import { LiveBoardClient } from "./board-client";
 import type { ModelServer } from "./model-server.test-support";
 import { MemoryStore } from "./store";
@@ -26,10 +27,29 @@ class ModelTabs implements Tabs {
   close(): void {}
 }
 
+// What the browser tells its pages, when a test says so.
+class ModelNotices {
+  private readonly watching = new Set<Notices>();
+
+  get watchers(): number {
+    return this.watching.size;
+  }
+
+  watch(notices: Notices): () => void {
+    this.watching.add(notices);
+    return () => this.watching.delete(notices);
+  }
+
+  tell(what: keyof Notices): void {
+    for (const notices of [...this.watching]) notices[what]();
+  }
+}
+
 const BOARD = "board";
 
 export class Browser {
   readonly store = new MemoryStore();
+  readonly notices = new ModelNotices();
   private readonly released = new Set<string>();
   private readonly living = new Set<string>();
   private tabs = 0;
@@ -61,7 +81,7 @@ export class Browser {
       owner: `${this.name}.${this.tabs}`,
       store: this.store,
       tabs: new ModelTabs(this.released, this.living),
-      environment: this.server.environment(this.lossy),
+      environment: this.server.environment(this.lossy, (to) => this.notices.watch(to)),
     });
   }
 }

@@ -5,7 +5,7 @@ import { BoardDocument } from "../document/objects";
 import type { Random } from "../document/random.test-support";
 import { encodeText } from "../document/text-snapshot";
 import { hasEffect, type Operation, VERDICTS, type Verdict } from "../document/types";
-import type { Environment, SocketLike } from "../net/socket";
+import type { Environment, SocketLike } from "../net/environment";
 import { encodeObject, fromWireOperation, toWireOperation } from "../protocol/codec";
 import * as document from "../protocol/generated/atelier/v1/document";
 import * as wire from "../protocol/generated/atelier/v1/session";
@@ -33,6 +33,7 @@ export class ModelServer {
   refuse: (operation: Operation) => Verdict | null = () => null;
   effects = 0;
   silent = false; // connections stay open and nothing more comes through them
+  unreachable = false; // attempts to connect fail
   refusePush: number | null = null; // the reason to close with at the next push; nothing is consumed
   readonly hellos: wire.Hello[] = [];
   pings = 0;
@@ -49,13 +50,18 @@ export class ModelServer {
   ) {}
 
   // A client's way here. `lossy` decides how often what is under way is lost.
-  environment(lossy: () => boolean): Environment {
+  environment(lossy: () => boolean, watch: Environment["watch"]): Environment {
     return {
       now: () => this.time.milliseconds,
       random: () => this.random.next(),
       setTimer: (run, wait) => this.time.setTimer(run, wait),
       clearTimer: (timer) => this.time.clearTimer(timer),
-      createSocket: () => new ModelSocket(this, this.time, lossy),
+      createSocket: () => {
+        const socket = new ModelSocket(this, this.time, lossy);
+        if (this.unreachable) socket.lose();
+        return socket;
+      },
+      watch,
     };
   }
 

@@ -1,7 +1,7 @@
 // Opens a board of the server that this page came from, with the browser's own socket, store and tabs.
 
 import { keepKnownBoard, knownBoard, randomHex, seatKeyFor } from "../identity";
-import { browserEnvironment } from "../net/socket";
+import { browserEnvironment } from "../net/environment";
 import type { BoardClient } from "./api";
 import { LiveBoardClient } from "./board-client";
 import { IndexedDbStore } from "./indexed-db-store";
@@ -36,17 +36,8 @@ export const openBoard = async (
     known: knownBoard(board),
     keepKnown: (known) => keepKnownBoard(board, known),
   });
-  const ended = new AbortController();
-  const { signal } = ended;
-  addEventListener("pagehide", () => void client.suspend(), { signal });
-  addEventListener("online", () => client.retryNow(), { signal });
-  document.addEventListener(
-    "visibilitychange",
-    () => {
-      if (document.visibilityState === "visible") client.retryNow();
-    },
-    { signal },
-  );
-  client.onClose(() => ended.abort());
+  const leave = (): void => void client.suspend();
+  addEventListener("pagehide", leave);
+  client.onClose(() => removeEventListener("pagehide", leave));
   return client;
 };

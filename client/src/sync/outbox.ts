@@ -1,7 +1,7 @@
 // Hands pending operations to the server: numbers them, stores them, then sends them, in frames of a
 // bounded size and with a bounded number under way (SPEC, COM-1, COM-5).
 
-import type { Environment } from "../net/socket";
+import type { Environment } from "../net/environment";
 import { encodeOperation } from "../protocol/codec";
 import { encodePush } from "../protocol/frames";
 import type { BoardState } from "./board-state";

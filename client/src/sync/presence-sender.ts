@@ -1,7 +1,7 @@
 // Tells the others where this person points and what they edit: the last state, at most once in 33 ms.
 
 import type { ObjectId } from "../document/types";
-import type { Environment } from "../net/socket";
+import type { Environment } from "../net/environment";
 import type { PresenceUpdate } from "../protocol/frames";
 import { fixedPosition } from "./note-changes";
 

@@ -5,7 +5,7 @@
 // the other. A broken store is reported and otherwise does not matter: people go on working.
 
 import type { HybridClock } from "../document/hlc";
-import type { Environment } from "../net/socket";
+import type { Environment } from "../net/environment";
 import { decodeObject, decodeOperation, encodeOperation } from "../protocol/codec";
 import type { BoardState } from "./board-state";
 import { operationOf, type PendingOperation } from "./pending";

@@ -15,7 +15,8 @@ import {
   replicaOf,
   type Verdict,
 } from "../document/types";
-import { type Environment, ReconnectingSocket } from "../net/socket";
+import type { Environment } from "../net/environment";
+import { ReconnectingSocket } from "../net/socket";
 import { WireError } from "../protocol/codec";
 import * as frames from "../protocol/frames";
 import type { EndReason } from "./api";
