@@ -13,9 +13,9 @@ using wire::UnknownFields;
 namespace v1 = wire::v1;
 
 // One overload for each event.
-class EventWriter {
+class CatalogueEventWriter {
  public:
-  explicit EventWriter(v1::CatalogueRecord& message) : message_(message) {}
+  explicit CatalogueEventWriter(v1::CatalogueRecord& message) : message_(message) {}
 
   void operator()(const BoardCreated& event) {
     v1::BoardCreated& target = *message_.mutable_created();
@@ -34,7 +34,7 @@ class EventWriter {
   v1::CatalogueRecord& message_;
 };
 
-std::optional<workshop::CatalogueEvent> read_event(const v1::CatalogueRecord& message) {
+std::optional<workshop::CatalogueEvent> read_catalogue_event(const v1::CatalogueRecord& message) {
   switch (message.event_case()) {
     case v1::CatalogueRecord::kCreated: {
       const v1::BoardCreated& created = message.created();
@@ -70,7 +70,7 @@ std::optional<BoardId> read_board(std::string_view bytes) {
 std::string encode_catalogue_record(const CatalogueRecord& record) {
   wire::OnArena<v1::CatalogueRecord> message;
   message->set_board(record.board.bytes().data(), record.board.bytes().size());
-  std::visit(EventWriter(*message), record.event);
+  std::visit(CatalogueEventWriter(*message), record.event);
   return message->SerializeAsString();
 }
 
@@ -79,7 +79,7 @@ Result<CatalogueRecord> decode_catalogue_record(std::string_view payload) {
   if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("catalogue");
   const std::optional<BoardId> board = read_board(message->board());
   if (!board) return damaged("catalogue.board");
-  std::optional<workshop::CatalogueEvent> event = read_event(*message);
+  std::optional<workshop::CatalogueEvent> event = read_catalogue_event(*message);
   if (!event) return damaged("catalogue.event");
   return CatalogueRecord{*board, *std::move(event)};
 }

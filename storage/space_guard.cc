@@ -7,7 +7,8 @@
 namespace atelier::storage {
 namespace {
 
-constexpr std::uint64_t kMebibyte = 1u << 20;
+constexpr std::uint64_t kReserveMin = 64ull << 20;
+constexpr std::uint64_t kReserveMax = 512ull << 20;
 constexpr std::chrono::seconds kAskEvery{1};
 
 }  // namespace
@@ -20,7 +21,7 @@ std::optional<DiskSpace> disk_space(const std::filesystem::path& path) {
 }
 
 std::uint64_t default_reserve_bytes(const DiskSpace& space) {
-  return std::clamp(space.total / 20, 64 * kMebibyte, 512 * kMebibyte);
+  return std::clamp(space.total / 20, kReserveMin, kReserveMax);
 }
 
 bool SpaceGuard::refuses() {

@@ -1,20 +1,16 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <array>
-#include <boost/json.hpp>
 #include <string_view>
 
 #include "server/app/board_export.h"
+#include "server/app/json_quoted.h"
 #include "server/app/utc_date.h"
 
 namespace atelier::app {
 namespace {
 
 constexpr int kVersion = 1;
-
-std::string quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string(text));
-}
 
 std::string_view colour_name(std::int64_t colour) {
   constexpr std::array<std::string_view, 7> kNames{"none", "yellow", "orange", "green",
@@ -39,7 +35,7 @@ std::string note_object(const ReadableNote& note) {
   return fmt::format(
       R"({{"id": {}, "x": {}, "y": {}, "width": {}, "height": {}, "colour": "{}", "text": {}}})",
       note.id.number(), units(note.position.x), units(note.position.y), units(note.size.x),
-      units(note.size.y), colour_name(note.colour), quoted(note.text));
+      units(note.size.y), colour_name(note.colour), json_quoted(note.text));
 }
 
 std::string list(const std::vector<ReadableNote>& notes, bool deleted) {
@@ -58,10 +54,10 @@ std::string export_json(const ExportFacts& facts, const document::Document& docu
   std::string text = "{\n";
   text += "  \"format\": \"atelier-board\",\n";
   text += fmt::format("  \"version\": {},\n", kVersion);
-  text += "  \"board\": " + quoted(facts.board.text()) + ",\n";
-  text += "  \"title\": " + quoted(facts.title) + ",\n";
-  text += "  \"created\": " + quoted(utc_timestamp(facts.created_at)) + ",\n";
-  text += "  \"keptUntil\": " + quoted(utc_timestamp(facts.kept_until)) + ",\n";
+  text += "  \"board\": " + json_quoted(facts.board.text()) + ",\n";
+  text += "  \"title\": " + json_quoted(facts.title) + ",\n";
+  text += "  \"created\": " + json_quoted(utc_timestamp(facts.created_at)) + ",\n";
+  text += "  \"keptUntil\": " + json_quoted(utc_timestamp(facts.kept_until)) + ",\n";
   text += "  \"notes\": " + list(notes, false) + ",\n";
   text += "  \"deleted\": " + list(notes, true) + "\n}\n";
   return text;

@@ -4,9 +4,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <boost/json.hpp>
 #include <memory>
 
+#include "server/app/json_quoted.h"
 #include "server/base/log.h"
 
 namespace atelier::app {
@@ -26,16 +26,12 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::err;
 }
 
-std::string quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string(text));
-}
-
 // A value that reads as one word stands as it is; anything else in quotes, so that no line breaks.
 std::string plain_value(const std::string& value) {
   constexpr std::string_view kWord =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/";
   const bool word = !value.empty() && value.find_first_not_of(kWord) == std::string::npos;
-  return word ? value : quoted(value);
+  return word ? value : json_quoted(value);
 }
 
 std::string text_line(std::string_view event, std::span<const LogField> fields) {
@@ -48,9 +44,9 @@ std::string text_line(std::string_view event, std::span<const LogField> fields) 
 
 // The members after the ones that the pattern writes.
 std::string json_members(std::string_view event, std::span<const LogField> fields) {
-  std::string members = "\"event\":" + quoted(event);
+  std::string members = "\"event\":" + json_quoted(event);
   for (const LogField& field : fields) {
-    members += "," + quoted(field.name) + ":" + quoted(field.value);
+    members += "," + json_quoted(field.name) + ":" + json_quoted(field.value);
   }
   return members;
 }

@@ -6,10 +6,12 @@
 
 #include "server/app/endpoint.h"
 #include "tests/app/result_text.h"
-#include "tests/app/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::app {
 namespace {
+
+using atelier::testing::TemporaryFolder;
 
 // One environment variable for one test.
 class Variable {

@@ -6,10 +6,12 @@
 
 #include "tests/app/counting_random.h"
 #include "tests/app/result_text.h"
-#include "tests/app/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::app {
 namespace {
+
+using atelier::testing::TemporaryFolder;
 
 mode_t mode_of(const std::filesystem::path& path) {
   struct stat facts {};

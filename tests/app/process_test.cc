@@ -7,10 +7,12 @@
 #include <sstream>
 
 #include "tests/app/running_program.h"
-#include "tests/app/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::app {
 namespace {
+
+using atelier::testing::TemporaryFolder;
 
 using namespace std::chrono_literals;
 

@@ -1,24 +1,27 @@
 #include <catch2/catch.hpp>
 
 #include "tests/net/test_server.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::net::testing {
 namespace {
 
+using atelier::testing::TemporaryFolder;
+
 constexpr const char* kJson = "Content-Type: application/json";
 constexpr const char* kOwner = "Authorization: Bearer owner";
 
-HttpServerOptions with_web(const WebFolder& web) {
+HttpServerOptions with_web(const TemporaryFolder& web) {
   web.write("index.html", "<page>");
   web.write("assets/index-B7x_9aQz.js", "script");
   web.write("assets/index-B7x_9aQz.js.br", "brotli");
   HttpServerOptions options;
-  options.web_folder = web.path;
+  options.web_folder = web.path();
   return options;
 }
 
 TEST_CASE("security headers stand on every route, errors included", "[net][http]") {
-  const WebFolder web;
+  const TemporaryFolder web;
   const TestServer server(with_web(web));
   for (const char* target :
        {"/", "/j", "/boards", "/assets/index-B7x_9aQz.js", "/nothing", "/healthz", "/readyz",
@@ -39,7 +42,7 @@ TEST_CASE("security headers stand on every route, errors included", "[net][http]
 }
 
 TEST_CASE("pages are served compressed, revalidated and without a body to HEAD", "[net][http]") {
-  const WebFolder web;
+  const TemporaryFolder web;
   const TestServer server(with_web(web));
   const Answer script =
       ask(server, "GET", "/assets/index-B7x_9aQz.js", {"Accept-Encoding: gzip, br"});

@@ -1,39 +1,24 @@
 #include "server/net/static_files.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
 
 #include "tests/net/fakes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::net {
 namespace {
 
-namespace fs = std::filesystem;
+using atelier::testing::TemporaryFolder;
 
 // The client as its build leaves it.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "atelier-files-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  void write(const std::string& name, std::string_view content) const {
-    fs::create_directories((path / name).parent_path());
-    std::ofstream(path / name, std::ios::binary) << content;
-  }
-  fs::path path;
-};
-
-StaticFiles client_files(const Folder& folder) {
+StaticFiles client_files(const TemporaryFolder& folder) {
   folder.write("index.html", "<page>");
   folder.write("assets/index-B7x_9aQz.js", "script");
   folder.write("assets/index-B7x_9aQz.js.br", "brotli");
   folder.write("assets/index-B7x_9aQz.js.gz", "gzip");
   folder.write("icon.svg", "<svg/>");
   folder.write("orphan.css.gz", "no plain file");
-  auto files = StaticFiles::load(folder.path);
+  auto files = StaticFiles::load(folder.path());
   REQUIRE(files.has_value());
   return std::move(*files);
 }
@@ -52,7 +37,7 @@ std::string value(const HttpResponse& response, const std::string& name) {
 }
 
 TEST_CASE("pages of the client are one file, revalidated each time", "[net][files]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const StaticFiles files = client_files(folder);
   const std::string board = "/b/" + testing::known_board().text();
   for (const std::string& path :
@@ -68,7 +53,7 @@ TEST_CASE("pages of the client are one file, revalidated each time", "[net][file
 }
 
 TEST_CASE("an ETag that still holds is answered with 304 and no body", "[net][files]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const StaticFiles files = client_files(folder);
   HttpRequest again = get("/");
   again.if_none_match = value(files.respond(again), "ETag");
@@ -81,7 +66,7 @@ TEST_CASE("an ETag that still holds is answered with 304 and no body", "[net][fi
 }
 
 TEST_CASE("a compressed form is sent to whoever accepts it", "[net][files]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const StaticFiles files = client_files(folder);
   const std::string path = "/assets/index-B7x_9aQz.js";
   const auto sent = [&](const std::string& accept) {
@@ -101,7 +86,7 @@ TEST_CASE("a compressed form is sent to whoever accepts it", "[net][files]") {
 }
 
 TEST_CASE("only names that were found at the start exist", "[net][files]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const StaticFiles files = client_files(folder);
   for (const char* path :
        {"/../etc/passwd", "/assets/../index.html", "//index.html", "/assets", "/%69ndex.html",
@@ -112,12 +97,12 @@ TEST_CASE("only names that were found at the start exist", "[net][files]") {
 }
 
 TEST_CASE("a folder without a client is refused, and says what to do", "[net][files]") {
-  const Folder folder;
-  const auto empty = StaticFiles::load(folder.path);
+  const TemporaryFolder folder;
+  const auto empty = StaticFiles::load(folder.path());
   REQUIRE_FALSE(empty.has_value());
   CHECK(empty.error().kind == ErrorKind::NotFound);
   CHECK(empty.error().detail.find("build the client") != std::string::npos);
-  CHECK(StaticFiles::load(folder.path / "nowhere").error().kind == ErrorKind::NotFound);
+  CHECK(StaticFiles::load(folder.path() / "nowhere").error().kind == ErrorKind::NotFound);
 }
 
 }  // namespace

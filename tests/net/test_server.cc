@@ -7,7 +7,6 @@
 
 #include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <future>
 #include <thread>
 
@@ -50,22 +49,6 @@ void TestServer::on_board(const std::function<void()>& work) {
     done.set_value();
   });
   done.get_future().wait();
-}
-
-WebFolder::WebFolder()
-    : path([] {
-        std::string name = (std::filesystem::temp_directory_path() / "atelier-web-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        return std::filesystem::path(name);
-      }()) {}
-
-WebFolder::~WebFolder() {
-  std::filesystem::remove_all(path);
-}
-
-void WebFolder::write(const std::string& name, std::string_view content) const {
-  std::filesystem::create_directories((path / name).parent_path());
-  std::ofstream(path / name, std::ios::binary) << content;
 }
 
 RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {

@@ -42,15 +42,6 @@ class TestServer {
   std::unique_ptr<HttpServer> server;
 };
 
-// A web folder that is removed again.
-class WebFolder {
- public:
-  WebFolder();
-  ~WebFolder();
-  void write(const std::string& name, std::string_view content) const;
-  const std::filesystem::path path;
-};
-
 // One TCP connection that sends bytes and reads until the other side hangs up.
 class RawClient {
  public:

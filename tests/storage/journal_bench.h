@@ -10,23 +10,9 @@
 
 #include "storage/memory_journal.h"
 #include "storage/rocksdb_journal.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::storage {
-
-// A folder of its own, gone with its owner.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-  // `path` / "data" does not exist at first.
-  std::filesystem::path data() const { return path_ / "data"; }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 BoardId board_id(std::uint8_t first_byte);
 
@@ -67,7 +53,7 @@ class RocksdbBench {
   static RocksdbJournalOptions options();
 
  private:
-  TemporaryFolder folder_;
+  atelier::testing::TemporaryFolder folder_;
   std::unique_ptr<RocksdbJournal> journal_;
 };
 

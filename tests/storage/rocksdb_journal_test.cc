@@ -64,7 +64,7 @@ TEST_CASE("RKS-11: opening for reading changes no file and refuses writes", "[jo
 
 TEST_CASE("RKS-12: a folder without a journal, or of a newer format, is refused clearly",
           "[journal][rocksdb]") {
-  TemporaryFolder folder;
+  atelier::testing::TemporaryFolder folder;
   RocksdbJournalOptions options = RocksdbBench::options();
   options.create = false;
   CHECK(RocksdbJournal::open(folder.data(), options).error().kind == ErrorKind::NotFound);
@@ -111,7 +111,7 @@ TEST_CASE("RKS-13: commits are refused while the reserve is touched, and heal by
 
 TEST_CASE("RKS-14: a disk that is really full refuses, loses nothing and heals without a restart",
           "[journal][rocksdb]") {
-  TemporaryFolder folder;
+  atelier::testing::TemporaryFolder folder;
   const std::string mount = folder.path().string();
   if (::mount("tmpfs", mount.c_str(), "tmpfs", 0, "size=64m") != 0) {
     WARN("SKIPPED: a small file system cannot be mounted here (needs root)");

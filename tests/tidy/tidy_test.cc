@@ -1,8 +1,7 @@
-#include <unistd.h>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 
+#include "tests/support/temporary_folder.h"
 #include "tests/tidy/source_rules.h"
 
 namespace atelier::tidy {
@@ -32,26 +31,6 @@ std::size_t wrong_arrows(std::string path, std::string target) {
 std::size_t wrong_libraries(std::string path, std::string target) {
   return check_libraries({file(std::move(path), "#include <" + target + ">")}).size();
 }
-
-// A tree of its own that is gone afterwards.
-class Tree {
- public:
-  Tree() : root_(fs::temp_directory_path() / ("atelier-tidy-" + std::to_string(::getpid()))) {
-    fs::create_directories(root_);
-  }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
-  ~Tree() { fs::remove_all(root_); }
-
-  void write(const std::string& path, const std::string& text) {
-    fs::create_directories((root_ / path).parent_path());
-    std::ofstream(root_ / path) << text;
-  }
-  const fs::path& root() const { return root_; }
-
- private:
-  fs::path root_;
-};
 
 }  // namespace
 
@@ -116,13 +95,13 @@ TEST_CASE("tidy: the check catches long, badly named and unfinished files", "[ti
 }
 
 TEST_CASE("tidy: the check reads a tree from disk", "[tidy]") {
-  Tree tree;
+  const atelier::testing::TemporaryFolder tree;
   tree.write("server/domain/document/note.h",
              "#pragma once\n  #  include \"server/room/room.h\"\n");
   tree.write("server/room/room.h", "#pragma once\n");
   tree.write("client/src/protocol/generated/helper.ts", "");
   tree.write("docs/x.cc", "#include <boost/beast.hpp>\n");
-  const std::vector<SourceFile> files = source_files(tree.root());
+  const std::vector<SourceFile> files = source_files(tree.path());
   REQUIRE(files.size() == 2);
   CHECK(check_layers(files) ==
         Violations{"server/domain/document/note.h must not include server/room/room.h"});

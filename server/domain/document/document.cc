@@ -18,7 +18,7 @@ std::vector<Register>::iterator slot_of(std::vector<Register>& registers, Proper
   return std::lower_bound(registers.begin(), registers.end(), property, before);
 }
 
-bool well_formed(Stamp stamp) {
+bool sound(Stamp stamp) {
   return stamp.hlc <= kHlcMax && stamp.replica.number() <= kReplicaIdMax;
 }
 
@@ -85,7 +85,7 @@ struct Document::Applier {
 };
 
 Verdict Document::apply(const Operation& operation, Seq seq) {
-  if (!document::well_formed(operation.stamp)) return Verdict::Invalid;
+  if (!sound(operation.stamp)) return Verdict::Invalid;
   return std::visit(Applier{*this, operation, seq}, operation.change);
 }
 

@@ -29,6 +29,9 @@ inline constexpr std::size_t kTextUnitsMax = 1'000'000;
 inline constexpr std::size_t kInsertUnitsMax = 16'384;
 inline constexpr std::size_t kTextChangesMax = 4'096;  // inserts plus deletes in one operation
 
+// Counters of elements and objects are 32 bits; 0 is none.
+inline constexpr std::uint64_t kCounterMax = 0xffffffff;
+
 // Properties of kinds that this version does not know are kept: they need bounds all the same. Of
 // one operation (Invalid beyond), and of one object without `deleted` (Budget beyond).
 inline constexpr std::size_t kPropertiesMax = 32;

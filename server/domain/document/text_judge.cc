@@ -8,8 +8,6 @@
 namespace atelier::document {
 namespace {
 
-constexpr std::uint64_t kCounterMax = 0xffffffff;
-
 bool counters_fit(std::uint32_t first, std::uint64_t length) {
   return first != 0 && length != 0 && first + length - 1 <= kCounterMax;
 }

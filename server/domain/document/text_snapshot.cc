@@ -11,7 +11,6 @@ namespace atelier::document {
 namespace {
 
 constexpr std::uint64_t kFormat = 1;
-constexpr std::uint64_t kCounterMax = 0xffffffff;
 
 // Alternating lengths: visible, deleted, visible…
 class StretchLengths {
