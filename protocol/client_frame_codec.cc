@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/wire.h"
+#include "server/domain/workshop/display_name.h"
 
 namespace atelier::protocol {
 namespace {
@@ -28,7 +29,7 @@ Result<ClientMessage> read_hello(const v1::Hello& message) {
   const std::string& key = message.seat_key();
   if (key.size() != hello.seat_key.size()) return invalid("hello.seat_key");
   std::copy(key.begin(), key.end(), hello.seat_key.begin());
-  if (!wire::is_display_name(message.display_name())) return invalid("hello.display_name");
+  if (!workshop::is_display_name(message.display_name())) return invalid("hello.display_name");
   hello.token = message.token();
   hello.display_name = message.display_name();
   hello.replica = ReplicaId(message.replica());
@@ -75,7 +76,7 @@ Result<ClientMessage> read_push(const v1::Push& message) {
 }
 
 Result<ClientMessage> read_presence(const v1::PresenceUpdate& message) {
-  if (!wire::is_display_name(message.display_name())) return invalid("presence.display_name");
+  if (!workshop::is_display_name(message.display_name())) return invalid("presence.display_name");
   return ClientMessage(wire::read_presence_update(message));
 }
 

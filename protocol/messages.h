@@ -22,9 +22,6 @@ inline constexpr std::uint32_t kProtocolVersionMax = 1;
 
 using SeatKey = std::array<std::uint8_t, 16>;
 
-// SEAT-7, counted in code points.
-inline constexpr std::size_t kDisplayNameCharactersMax = 40;
-
 // COM-5: the in-flight window; a longer Push could not be allowed anyway.
 inline constexpr std::size_t kPushOperationsMax = 256;
 

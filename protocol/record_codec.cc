@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/wire.h"
+#include "server/domain/workshop/display_name.h"
 
 namespace atelier::protocol {
 namespace {
@@ -115,7 +116,7 @@ Result<BoardRecord> read_participant_named(std::string_view payload) {
   wire::OnArena<v1::ParticipantNamed> message;
   if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("participant_named");
   if (message->participant() == 0) return damaged("participant_named.participant");
-  if (!wire::is_display_name(message->display_name())) {
+  if (!workshop::is_display_name(message->display_name())) {
     return damaged("participant_named.display_name");
   }
   return BoardRecord(

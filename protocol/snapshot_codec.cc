@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/wire.h"
+#include "server/domain/workshop/display_name.h"
 
 namespace atelier::protocol {
 namespace {
@@ -99,7 +100,7 @@ std::optional<ParticipantState> read_participant(const v1::ParticipantState& mes
   participant.participant = ParticipantId(message.participant());
   const std::string& hash = message.seat_hash();
   if (hash.size() != participant.seat_hash.size()) return std::nullopt;
-  if (!wire::is_display_name(message.display_name())) return std::nullopt;
+  if (!workshop::is_display_name(message.display_name())) return std::nullopt;
   std::copy(hash.begin(), hash.end(), participant.seat_hash.begin());
   participant.display_name = message.display_name();
   return participant;

@@ -4,8 +4,6 @@
 
 #include <limits>
 
-#include "server/domain/document/unicode.h"
-
 namespace atelier::protocol::wire {
 namespace {
 
@@ -45,18 +43,6 @@ std::optional<Role> read_role(v1::Role role) {
 std::optional<CloseReason> read_close_reason(v1::CloseReason reason) {
   if (!v1::CloseReason_IsValid(reason)) return std::nullopt;
   return static_cast<CloseReason>(reason);
-}
-
-bool is_display_name(std::string_view name) {
-  const std::optional<std::u16string> units = document::to_utf16(name);
-  if (!units) return false;
-  std::size_t characters = 0;
-  for (const char16_t unit : *units) {
-    const bool control = unit < 0x20 || (unit >= 0x7F && unit < 0xA0);
-    if (control) return false;
-    if (!document::is_low_surrogate(unit)) ++characters;
-  }
-  return characters <= kDisplayNameCharactersMax;
 }
 
 // The enumerations of the domain and of the wire are one set of numbers.

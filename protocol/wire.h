@@ -92,7 +92,4 @@ std::optional<ObjectState> read_object(const v1::ObjectState& message);
 void write_presence_update(const PresenceUpdate& update, v1::PresenceUpdate& message);
 PresenceUpdate read_presence_update(const v1::PresenceUpdate& message);
 
-// SEAT-7. REQUIRES: nothing; any bytes are judged.
-bool is_display_name(std::string_view name);
-
 }  // namespace atelier::protocol::wire

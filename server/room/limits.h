@@ -16,8 +16,6 @@ inline constexpr std::uint32_t kReplicasPerGrant = 5;
 // More people than any workshop has; what a leaked link can use up is bounded all the same.
 inline constexpr std::size_t kSeatsMax = 20'000;
 
-inline constexpr std::size_t kDisplayNameCharactersMax = 40;
-
 // Small enough that a joiner draws early and one chunk never holds up a socket (DEL-7).
 inline constexpr std::size_t kStateChunkBytes = 64 * 1024;
 

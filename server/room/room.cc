@@ -6,8 +6,8 @@
 
 #include "protocol/codec.h"
 #include "server/base/check.h"
+#include "server/domain/workshop/display_name.h"
 #include "server/domain/workshop/rights.h"
-#include "server/room/display_name.h"
 #include "server/room/hybrid_clock.h"
 #include "server/room/limits.h"
 
@@ -37,7 +37,7 @@ Effects Room::on(PresenceChanged changed) {
   if (session == nullptr || session->phase != SessionPhase::Live) return {};
   Effects effects;
   const auto& wanted = changed.update.display_name;
-  if (wanted && !acceptable_display_name(*wanted)) {
+  if (wanted && !workshop::is_display_name(*wanted)) {
     close(effects, session->id, {protocol::CloseReason::BadFrame, "display name"});
     return effects;
   }

@@ -4,7 +4,7 @@
 
 #include "protocol/codec.h"
 #include "server/base/check.h"
-#include "server/room/display_name.h"
+#include "server/domain/workshop/display_name.h"
 #include "server/room/limits.h"
 #include "server/room/room.h"
 
@@ -66,7 +66,7 @@ std::optional<Room::Refusal> Room::refuse_hello(const SessionJoined& joined,
                                                 std::optional<ParticipantId> known) const {
   const protocol::Hello& hello = joined.request.hello;
   if (common_version(hello) == 0) return Refusal{CloseReason::Version, "no common version"};
-  if (!acceptable_display_name(hello.display_name)) {
+  if (!workshop::is_display_name(hello.display_name)) {
     return Refusal{CloseReason::BadFrame, "display name"};
   }
   if (hello.replica.number() != 0) {

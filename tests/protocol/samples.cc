@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "server/domain/document/unicode.h"
+#include "server/domain/workshop/display_name.h"
 
 namespace atelier::protocol {
 namespace {
@@ -138,7 +139,7 @@ Hello Samples::hello() {
   hello.protocol_max = narrow<std::uint32_t>(1 + any(5));
   hello.token = text(100);
   fill(hello.seat_key, bytes(hello.seat_key.size()));
-  hello.display_name = text(kDisplayNameCharactersMax);
+  hello.display_name = text(workshop::kDisplayNameCharactersMax);
   hello.replica = ReplicaId(narrow<std::uint32_t>(number(0xffff'ffff)));
   hello.cursor = bytes(any(60));
   hello.known_cseq = ClientSeq(narrow<std::uint32_t>(number(0xffff'ffff)));
@@ -166,7 +167,7 @@ PresenceUpdate Samples::presence_update() {
   PresenceUpdate update;
   if (flip()) update.cursor = document::Point{narrow<std::int32_t>(number(0xffff'ffff)), -1};
   update.editing = ObjectId(number((std::uint64_t{1} << 53) - 1));
-  if (flip()) update.display_name = text(kDisplayNameCharactersMax);
+  if (flip()) update.display_name = text(workshop::kDisplayNameCharactersMax);
   return update;
 }
 
@@ -250,7 +251,7 @@ BoardRecord Samples::record(RecordKind kind) {
       return joined;
     }
     case RecordKind::ParticipantNamed:
-      return ParticipantNamed{participant(), text(kDisplayNameCharactersMax)};
+      return ParticipantNamed{participant(), text(workshop::kDisplayNameCharactersMax)};
     default:
       break;
   }

@@ -94,11 +94,30 @@ TEST_CASE("COM-5: 256 operations may be in flight, and as many answers are kept"
   bench.push(kAda, {colour(oldest_kept, bench.note, 2)});
   CHECK(!bench.closed(kAda));
   CHECK(bench.last_sent(kAda).acknowledgements.size() == 1);
+}
 
-  for (std::size_t i = 0; i < kInFlightMax; ++i) bench.push(kAda, {colour(++cseq, bench.note, 2)});
-  CHECK(!bench.closed(kAda));
-  bench.push(kAda, {colour(++cseq, bench.note, 2)});
+TEST_CASE("COM-13: beyond the in-flight window the session is closed with TOO_FAST", "[room]") {
+  Pair bench;
+  std::uint32_t cseq = 1;
+  for (std::size_t i = 1; i < kInFlightMax; ++i) bench.push(kAda, {colour(++cseq, bench.note, 2)});
+  const Seq before = bench.room->applied();
+  REQUIRE(!bench.closed(kAda));
+  bench.push(kAda, {colour(cseq + 1, bench.note, 3), colour(cseq + 2, bench.note, 4),
+                    colour(cseq + 3, bench.note, 5)});
   CHECK(bench.closes[kAda].reason == CloseReason::TooFast);
+  CHECK(bench.room->applied() == before.next());
+  CHECK(colour_of(bench.room->board(), bench.note) == 3);
+}
+
+TEST_CASE("COM-14: a repetition older than the answers kept closes with REPLICA_FORKED", "[room]") {
+  Pair bench;
+  std::uint32_t cseq = 1;
+  for (std::size_t i = 0; i < kInFlightMax; ++i) bench.push(kAda, {colour(++cseq, bench.note, 2)});
+  bench.sync();
+  const Seq before = bench.room->applied();
+  bench.push(kAda, {create(1, bench.note)});
+  CHECK(bench.closes[kAda].reason == CloseReason::ReplicaForked);
+  CHECK(bench.room->applied() == before);
 }
 
 TEST_CASE("COM-6: nothing is shown before it is durable", "[room]") {

@@ -8,6 +8,24 @@ namespace atelier::room::bench {
 
 using protocol::CloseReason;
 
+namespace {
+
+// As a client does with the objects of a state.
+void put_in_place(document::Document& copy, const std::vector<protocol::ServerMessage>& messages) {
+  for (const protocol::ServerMessage& message : messages) {
+    for (const protocol::ObjectState& state : message.state) {
+      document::Object object;
+      object.id = state.id;
+      object.kind = state.kind;
+      object.registers = state.registers;
+      object.text = document::TextSequence::decode(state.text).value();
+      copy.replace_object(std::move(object));
+    }
+  }
+}
+
+}  // namespace
+
 TEST_CASE("CON-4: what comes from a session that never joined has no effect", "[room]") {
   RoomBench bench;
   bench.push(kAda, {create(1, ObjectId(ReplicaId(1), 1))});
@@ -20,6 +38,20 @@ TEST_CASE("CON-5: a second Hello closes the session", "[room]") {
   bench.join(kAda, RoomBench::hello(1));
   CHECK(bench.closes[kAda].reason == CloseReason::BadFrame);
   CHECK(bench.room->session_count() == 0);
+}
+
+TEST_CASE("CON-14: a push before Welcome closes with BAD_FRAME and consumes nothing", "[room]") {
+  RoomBench bench;
+  bench.come(kAda);
+  protocol::Hello hello = RoomBench::hello(1);
+  hello.replica = bench.replica(kAda);
+  bench.push(kAda, {create(1, ObjectId(hello.replica, 1))});  // not durable: Bob has to wait
+  bench.join(kBob, hello);
+  REQUIRE(bench.delivered[kBob].empty());
+  const Seq before = bench.room->applied();
+  bench.push(kBob, {create(2, ObjectId(hello.replica, 2))});
+  CHECK(bench.closes[kBob].reason == CloseReason::BadFrame);
+  CHECK(bench.room->applied() == before);
 }
 
 TEST_CASE("CON-6: without a common version the session is closed", "[room]") {
@@ -245,6 +277,35 @@ TEST_CASE("DEL-7: a state comes in chunks, the last one marked and with a cursor
   CHECK(marked == 1);
   CHECK(messages.back().state_complete);
   CHECK(bench.seal.open(messages.back().cursor) == bench.room->applied());
+}
+
+// Ada saw everything but holds an old cursor, since cursors come at most once a second.
+TEST_CASE("DEL-8: a state since an older cursor replaces objects with what they are now",
+          "[room]") {
+  RoomBench bench;
+  bench.come(kAda);
+  const ReplicaId replica = bench.replica(kAda);
+  const ObjectId typed(replica, 1);
+  const ObjectId untouched(replica, 2);
+  bench.push(kAda, {create(1, typed), create(2, untouched)});
+  bench.sync();
+  const std::string older = bench.seal.seal(bench.room->applied());
+  bench.push(kAda, {type(3, typed, u"said once"), colour(4, typed, 4)});
+  bench.sync();
+  document::Document ada;
+  for (const protocol::Entry& entry : bench.entries(kAda)) ada.apply(*entry.operation, Seq(1));
+  const document::Digest whole = bench.room->board().document().digest();
+  REQUIRE(ada.digest() == whole);
+
+  protocol::Hello hello = RoomBench::hello(1);
+  hello.replica = replica;
+  hello.cursor = older;
+  bench.join(kBob, hello);
+  REQUIRE(bench.welcome(kBob).catch_up == protocol::CatchUp::Delta);
+  REQUIRE(objects_of(bench.sent(kBob)) == std::vector{typed});
+  put_in_place(ada, bench.sent(kBob));
+  CHECK(ada.digest() == whole);
+  CHECK(ada.find(typed)->text.utf8() == "said once");
 }
 
 TEST_CASE("DEL-9: without a replica of the same participant the state is whole", "[room]") {
