@@ -109,10 +109,11 @@ Result<RocksdbJournal::Opened> RocksdbJournal::look(const fs::path& root, const 
   // A mark of 0: the very first start died half-way, and nothing was ever promised.
   const bool nothing_promised = opened.mark && opened.mark->sequence == 0 && !options.read_only;
   if (nothing_promised || !has_store(opened.folder)) {
-    if (options.read_only) {
+    opened.writes_missing = opened.mark ? opened.mark->sequence : 0;
+    const bool refused_below = opened.writes_missing > 0 && !options.accept_loss;
+    if (options.read_only && !refused_below) {
       return Error{ErrorKind::NotFound, "there is no Atelier journal in " + root.string()};
     }
-    opened.writes_missing = opened.mark ? opened.mark->sequence : 0;
   } else {
     const MissingLogs missing = options.accept_loss ? MissingLogs::Accept : MissingLogs::Refuse;
     Result<std::unique_ptr<RocksdbStore>> store =

@@ -4,7 +4,10 @@
 
 #include "server/app/board_reading.h"
 #include "server/app/board_seed.h"
+#include "server/app/commands.h"
+#include "storage/rocksdb_journal.h"
 #include "tests/app/board_world.h"
+#include "tests/support/temporary_folder.h"
 
 namespace atelier::app {
 namespace {
@@ -98,6 +101,23 @@ TEST_CASE("a creation that was interrupted is a remark, not damage", "[app][chec
   CHECK(findings.sound());
   REQUIRE(findings.boards.size() == 1);
   CHECK(findings.boards.front().remarks.size() == 1);
+}
+
+TEST_CASE("a journal that vanished beside its mark is damage, a folder without both is not",
+          "[app][check]") {
+  const atelier::testing::TemporaryFolder folder;
+  Settings settings;
+  settings.data = folder.data().string();
+  CHECK(app::check(settings) == ExitCode::Failure);
+  storage::RocksdbJournalOptions options;
+  options.create = true;
+  options.reserve_bytes = 0;
+  REQUIRE(storage::RocksdbJournal::open(folder.data(), options));
+  CHECK(app::check(settings) == ExitCode::Ok);
+  std::filesystem::remove_all(folder.data() / "journal");
+  CHECK(app::check(settings) == ExitCode::DamagedData);
+  std::filesystem::remove(folder.data() / "journal.mark");
+  CHECK(app::check(settings) == ExitCode::Failure);
 }
 
 TEST_CASE("the findings as JSON say the same", "[app][check]") {

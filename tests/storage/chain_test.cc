@@ -6,7 +6,8 @@
 
 #include "storage/key_layout.h"
 #include "storage/record_format.h"
-#include "storage/sodium_random.h"
+#include "tests/domain/seeds.h"
+#include "tests/simulation/seeded_random.h"
 
 namespace atelier::storage {
 namespace {
@@ -97,14 +98,13 @@ TEST_CASE("FMT-4: cut, lengthened or foreign values are Damaged", "[format]") {
 }
 
 TEST_CASE("FMT-5: a hostile value never reads outside itself", "[format]") {
-  SodiumRandom random;
   const std::string whole = encode_record(example(1, Hash{}));
-  for (int round = 0; round < 5000; ++round) {
-    std::array<std::uint8_t, 4> dice{};
-    random.fill(dice);
+  for (const std::uint64_t seed : seeds(5000)) {
+    INFO("replay with ATELIER_SEED=" << seed);
+    simulation::SeededRandom random(seed);
     std::string bytes = whole;
-    bytes[(dice[0] * 256u + dice[1]) % bytes.size()] = static_cast<char>(dice[2]);
-    bytes.resize(dice[3] % (bytes.size() + 1));
+    bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));
+    bytes.resize(random.below(bytes.size() + 1));
     (void)decode_record(Seq(1), bytes);
     (void)decode_head(bytes);
     (void)decode_manifest(bytes);

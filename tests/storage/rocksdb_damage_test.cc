@@ -127,6 +127,9 @@ TEST_CASE("RKS-5: a journal that vanished beside its mark is refused", "[journal
   WrittenBench bench;
   fs::remove_all(bench.folder() / "journal");
   expect_refused_untouched(bench);
+  RocksdbJournalOptions look = RocksdbBench::options();
+  look.read_only = true;
+  CHECK(bench.try_reopen(look).error().kind == ErrorKind::Damaged);
 }
 
 TEST_CASE("RKS-6: a missing, damaged or foreign mark is refused", "[journal][rocksdb]") {
