@@ -1,58 +1,79 @@
-// atelier-trace FILE.json[.gz]: plays a recorded editing session and prints what it cost, as JSON.
+// atelier-trace FILE.json[.gz] | --made KEYS: plays an editing session, recorded or made, and
+// prints what it cost, as JSON.
 //
 // Exit: 0; 1 when the text is not the recorded one; 2 when there is no such trace.
-#include <malloc.h>
 #include <sodium.h>
 
-#include <algorithm>
+#include <CLI/CLI.hpp>
 #include <array>
 #include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
-#include <chrono>
-#include <cmath>
+#include <charconv>
 #include <cstdio>
-#include <optional>
+#include <map>
 #include <string>
 
-#include "load-tests/trace/trace_file.h"
-#include "load-tests/trace/trace_player.h"
-#include "server/domain/document/text_sequence.h"
+#include "load-tests/trace/made_trace.h"
+#include "load-tests/trace/measurement.h"
 
 namespace {
 
-using atelier::document::TextSequence;
-using atelier::document::Verdict;
-using std::chrono::steady_clock;
+using atelier::Result;
+using atelier::trace::MadeStyle;
+using atelier::trace::TraceFile;
 
-double milliseconds(steady_clock::duration time) {
-  const double exact = std::chrono::duration<double, std::milli>(time).count();
-  return std::round(exact * 1000) / 1000;
+struct Arguments {
+  std::string file;
+  std::size_t made = 0;
+  std::uint32_t agents = 1;
+  std::uint64_t seed = 1;
+  MadeStyle style = MadeStyle::Writing;
+  std::string written;
+};
+
+void declare(CLI::App& command, Arguments& arguments) {
+  static const std::map<std::string, MadeStyle> kStyles{{"writing", MadeStyle::Writing},
+                                                        {"forward", MadeStyle::Forward},
+                                                        {"backward", MadeStyle::Backward}};
+  command.require_option(1, 0);
+  auto* const file = command.add_option("FILE", arguments.file, "A trace: .json or .json.gz");
+  auto* const made = command.add_option("--made", arguments.made, "Make one of so many keys");
+  made->excludes(file)->check(CLI::Range(1, 10'000'000));
+  command.add_option("--seed", arguments.seed, "Of the made trace")->needs(made);
+  auto* const agents = command.add_option("--agents", arguments.agents, "Who write it together");
+  agents->needs(made)->check(CLI::Range(1, 2'000));
+  command.add_option("--style", arguments.style, "writing, forward or backward")
+      ->needs(made)
+      ->excludes(agents)
+      ->transform(CLI::CheckedTransformer(kStyles));
+  command.add_option("--write", arguments.written, "Also write the made trace here")->needs(made);
 }
 
-std::size_t heap_bytes() {
-  const struct mallinfo2 heap = mallinfo2();
-  return heap.uordblks + heap.hblkhd;
+Result<TraceFile> trace_for(const Arguments& arguments) {
+  if (arguments.made == 0) return atelier::trace::read_trace(arguments.file);
+  const auto& [file, keys, agents, seed, style, written] = arguments;
+  TraceFile trace = agents > 1 ? atelier::trace::make_concurrent_trace(keys, agents, seed)
+                               : atelier::trace::make_trace(style, keys, seed);
+  if (written.empty()) return trace;
+  if (const Result<> done = write_trace(trace, written); !done) return done.error();
+  return trace;
 }
 
-std::string sha256(const std::string& bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
-  return sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+std::string plain_decimal(double number) {
+  std::array<char, 512> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+  return {digits.data(), end.ptr};
 }
 
-// The median of five.
-std::optional<double> load_milliseconds(const std::string& snapshot) {
-  std::array<steady_clock::duration, 5> times{};
-  for (steady_clock::duration& time : times) {
-    const auto start = steady_clock::now();
-    const auto loaded = TextSequence::decode(snapshot);
-    time = steady_clock::now() - start;
-    if (!loaded || loaded->encode() != snapshot) return std::nullopt;
+// Boost.JSON would write 52.0 as 5.2E1.
+std::string report_text(const boost::json::object& report) {
+  std::string text;
+  for (const auto& [name, value] : report) {
+    text += text.empty() ? '{' : ',';
+    text += boost::json::serialize(boost::json::string(name)) + ':';
+    text += value.is_double() ? plain_decimal(value.get_double()) : boost::json::serialize(value);
   }
-  std::sort(times.begin(), times.end());
-  return milliseconds(times[2]);
+  return text + '}';
 }
 
 int fail(int code, const std::string& why) {
@@ -62,44 +83,23 @@ int fail(int code, const std::string& why) {
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  if (count != 2) return fail(2, "usage: atelier-trace FILE.json[.gz]");
-  if (sodium_init() < 0) return fail(1, "libsodium does not start");
-  const auto trace = atelier::trace::read_trace(arguments[1]);
-  if (!trace) return fail(2, trace.error().detail);
-
-  atelier::trace::TracePlayer player(*trace);
-  if (const auto played = player.play(); !played) return fail(1, played.error().detail);
-
-  const std::size_t heap_before = heap_bytes();
-  const auto start = steady_clock::now();
-  TextSequence observer;
-  for (const auto& [author, edit] : player.edits()) {
-    if (observer.apply(edit, author) != Verdict::Ok) return fail(1, "an edit is refused");
+int main(int count, char** words) {
+  Arguments arguments;
+  CLI::App command("Plays an editing session and prints what it cost.");
+  declare(command, arguments);
+  try {
+    command.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    return command.exit(error) == 0 ? 0 : 2;
   }
-  const auto integrating = steady_clock::now() - start;
-  const std::size_t heap = heap_bytes() - heap_before;
+  if (sodium_init() < 0) return fail(1, "libsodium does not start");
+  const Result<TraceFile> trace = trace_for(arguments);
+  if (!trace) return fail(2, trace.error().detail);
+  const Result<boost::json::object> figures = atelier::trace::measure(*trace);
+  if (!figures) return fail(1, figures.error().detail);
 
-  const std::string text = observer.utf8();
-  const std::string snapshot = observer.encode();
-  const std::optional<double> load = load_milliseconds(snapshot);
-  if (!load) return fail(1, "the snapshot does not load as it was saved");
-  const bool matches = text == trace->end_content;
-  const boost::json::value report = {
-      {"trace", arguments[1]},
-      {"operations", player.edits().size()},
-      {"replicas", player.replica_count()},
-      {"generate_milliseconds", milliseconds(player.generating())},
-      {"catch_up_milliseconds", milliseconds(player.catching_up())},
-      {"integrate_milliseconds", milliseconds(integrating)},
-      {"sha256", sha256(text)},
-      {"matches", matches},
-      {"visible_units", observer.size()},
-      {"inserted_units", observer.element_count()},
-      {"live_heap_bytes", heap},
-      {"snapshot_bytes", snapshot.size()},
-      {"load_milliseconds", *load},
-  };
-  std::printf("%s\n", boost::json::serialize(report).c_str());
-  return matches ? 0 : fail(1, "the text differs from endContent");
+  boost::json::object report{{"trace", arguments.made == 0 ? arguments.file : "made"}};
+  report.insert(figures->begin(), figures->end());
+  std::printf("%s\n", report_text(report).c_str());
+  return figures->at("matches").as_bool() ? 0 : fail(1, "the text differs from endContent");
 }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <fstream>
 #include <memory>
+#include <utility>
 
 #include "server/domain/document/unicode.h"
 
@@ -65,7 +67,37 @@ TraceFile trace_from(const json::value& whole) {
   return trace;
 }
 
+json::object row_of(const Transaction& one, bool concurrent) {
+  json::array patches;
+  for (const Patch& patch : one.patches) {
+    patches.push_back({patch.position, patch.deleted, document::to_utf8(patch.inserted)});
+  }
+  json::object row{{"patches", std::move(patches)}};
+  if (concurrent) {
+    row["parents"] = json::array(one.parents.begin(), one.parents.end());
+    row["agent"] = one.agent;
+  }
+  return row;
+}
+
 }  // namespace
+
+Result<> write_trace(const TraceFile& trace, const std::filesystem::path& path) {
+  std::uint32_t agents = 1;
+  for (const Transaction& one : trace.transactions) agents = std::max(agents, one.agent + 1);
+  std::ofstream file(path);
+  file << "{\"kind\":\"" << (agents > 1 ? "concurrent" : "sequential")
+       << "\",\"numAgents\":" << agents << ",\"startContent\":\"\",\"endContent\":"
+       << json::serialize(json::string(trace.end_content)) << ",\"txns\":[";
+  const char* separator = "\n";
+  for (const Transaction& one : trace.transactions) {
+    file << std::exchange(separator, ",\n") << json::serialize(row_of(one, agents > 1));
+  }
+  file << "]}\n";
+  file.close();
+  if (!file) return Error{ErrorKind::Unavailable, "cannot write " + path.string()};
+  return {};
+}
 
 Result<TraceFile> read_trace(const std::filesystem::path& path) {
   const Result<std::string> text = read_all(path);

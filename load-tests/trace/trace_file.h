@@ -37,4 +37,8 @@ struct TraceFile {
 // Plain or gzip. Unavailable when it cannot be read, Invalid when it is no trace.
 Result<TraceFile> read_trace(const std::filesystem::path& path);
 
+// As plain JSON, in the concurrent format where there is more than one agent. Unavailable when it
+// cannot be written.
+Result<> write_trace(const TraceFile& trace, const std::filesystem::path& path);
+
 }  // namespace atelier::trace

@@ -32,7 +32,8 @@ class TracePlayer {
 
   const std::vector<AuthoredEdit>& edits() const { return edits_; }  // in an order to deliver them
   std::size_t replica_count() const { return replicas_.size(); }
-  // Spent on making edits and applying them where they were made; on bringing lanes up to date.
+  // Processor time spent on making edits and applying them where they were made, and on bringing
+  // lanes up to date.
   std::chrono::nanoseconds generating() const { return generating_; }
   std::chrono::nanoseconds catching_up() const { return catching_up_; }
 
@@ -43,21 +44,28 @@ class TracePlayer {
     std::uint32_t agent = 0;
     std::vector<std::uint32_t> transactions;
   };
+  static constexpr std::uint32_t kNothingYet = 0xffffffff;
   struct Lane {
     Version version;
-    std::size_t size = 0;  // transactions
+    std::size_t size = 0;             // transactions
+    std::uint32_t tip = kNothingYet;  // the transaction that was made on it last
+    std::uint32_t replica = 0;        // which made the tip
     document::TextSequence text;
   };
-  static constexpr std::size_t kLanesMax = 128;
+  // Above the number of agents of any public trace, who may all be writing at once.
+  static constexpr std::size_t kLanesMax = 256;
 
+  Lane* lane_to_continue(const Transaction& transaction);
+  Lane* lane_brought_up_to(const Transaction& transaction);
+  void end(Lane& lane, std::uint32_t number);
   Version version_before(const Transaction& transaction) const;
   void release_parents(const Transaction& transaction);
   std::uint32_t replica_for(std::uint32_t agent, const Version& before);
   Lane& lane_for(const Version& version);
   bool catch_up(Lane& lane, const Version& version);
   bool write(Lane& lane, const Transaction& transaction, ReplicaId author);
-  document::TextEdit edit_for(const document::TextSequence& text, const Patch& patch,
-                              ReplicaId author) const;
+  static void add_inserts(document::TextEdit& edit, const document::TextSequence& text,
+                          std::size_t position, const std::u16string& inserted, ReplicaId author);
 
   const TraceFile& trace_;
   std::vector<Version> versions_;  // after each transaction, until all children are done

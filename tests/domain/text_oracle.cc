@@ -1,6 +1,7 @@
 #include "tests/domain/text_oracle.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace atelier::document {
 
@@ -55,6 +56,17 @@ std::vector<ElementId> TextOracle::visible() const {
   std::vector<ElementId> seen = order();
   std::erase_if(seen, [this](ElementId id) { return units_.at(id).deleted; });
   return seen;
+}
+
+std::size_t TextOracle::position_of(const TextAnchor& anchor) const {
+  if (!anchor.unit) return anchor.side == AnchorSide::Before ? 0 : visible().size();
+  std::size_t passed = 0;
+  for (const ElementId id : order()) {
+    const std::size_t width = units_.at(id).deleted ? 0 : 1;
+    if (id == *anchor.unit) return anchor.side == AnchorSide::Before ? passed : passed + width;
+    passed += width;
+  }
+  throw std::logic_error("no such unit");
 }
 
 std::u16string TextOracle::text() const {

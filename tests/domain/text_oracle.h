@@ -11,6 +11,7 @@
 
 #include "server/domain/document/digest.h"
 #include "server/domain/document/operation.h"
+#include "server/domain/document/text_anchor.h"
 
 namespace atelier::document {
 
@@ -19,6 +20,7 @@ class TextOracle {
   void apply(const TextEdit& edit, ReplicaId author);
   TextInsert make_insert(std::size_t position, std::u16string text, ReplicaId author) const;
   std::vector<TextDelete> make_delete(std::size_t position, std::size_t length) const;
+  std::size_t position_of(const TextAnchor& anchor) const;
   std::u16string text() const;
   Digest digest() const;
 

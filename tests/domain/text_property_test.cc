@@ -4,7 +4,6 @@
 #include <random>
 #include <string>
 
-#include "server/domain/document/unicode.h"
 #include "tests/domain/seeds.h"
 #include "tests/domain/text_oracle.h"
 #include "tests/domain/text_scene.h"
@@ -24,41 +23,6 @@ struct Copy {
 
 std::uint64_t packed(Digest digest) {
   return std::uint64_t{digest.high} << 32 | digest.low;
-}
-
-std::u16string words(std::mt19937_64& random) {
-  static const std::u16string kWords[] = {u"a", u"b", u"c",          u"mot",
-                                          u"é", u"œ", u"\U0001F331", u" "};
-  return kWords[random() % std::size(kWords)];
-}
-
-// A place that is not between the halves of a pair.
-std::size_t place_in(const std::u16string& text, std::mt19937_64& random) {
-  const std::size_t place = random() % (text.size() + 1);
-  return place < text.size() && is_low_surrogate(text[place]) ? place - 1 : place;
-}
-
-// One step of somebody: writes, erases, or receives from somebody else.
-void step(TextScene& scene, std::mt19937_64& random) {
-  const std::size_t writer = 1 + random() % scene.writers();
-  const std::u16string text = scene.replica(writer).text();
-  const std::size_t one = place_in(text, random);
-  const std::size_t other = place_in(text, random);
-  const auto [from, to] = std::minmax(one, other);
-  const std::uint64_t kind = random() % 8;
-  if (kind == 0) {
-    scene.deliver(1 + random() % scene.writers(), writer);
-  } else if (kind <= 2 && from < to && to - from <= 6) {
-    scene.erase(writer, from, to - from);
-  } else {
-    scene.type(writer, one, words(random));
-  }
-}
-
-TextScene wild_scene(std::mt19937_64& random, int steps) {
-  TextScene scene(2 + random() % 3);
-  for (int number = 0; number < steps; ++number) step(scene, random);
-  return scene;
 }
 
 Copy copy_of(const TextScene& scene, const std::vector<std::size_t>& order) {
@@ -185,6 +149,31 @@ TEST_CASE("TXT-11: a loaded text goes on exactly like the one it was saved from"
       REQUIRE(reloaded.digest() == kept.digest());
     }
     REQUIRE(reloaded.text() == kept.text());
+  }
+}
+
+TEST_CASE("An anchor is where the oracle says, wherever edits happen", "[domain][text][property]") {
+  for (const std::uint64_t seed : seeds(40)) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const TextScene scene = wild_scene(random, 40);
+    Copy copy;
+    std::vector<TextAnchor> anchors;
+    for (const std::size_t number : scene.shuffled_order(random)) {
+      copy.apply(scene.chronicle()[number]);
+      for (const TextAnchor& anchor : anchors) {
+        REQUIRE(copy.text.position_of(anchor) == copy.oracle.position_of(anchor));
+      }
+      const std::size_t place = place_in(copy.text.text(), random);
+      for (const AnchorBias bias : {AnchorBias::ToUnitBefore, AnchorBias::ToUnitAfter}) {
+        anchors.push_back(copy.text.anchor_at(place, bias));
+        REQUIRE(copy.text.position_of(anchors.back()) == place);
+      }
+    }
+    const TextSequence loaded = TextSequence::decode(copy.text.encode()).value();
+    for (const TextAnchor& anchor : anchors) {
+      REQUIRE(loaded.position_of(anchor) == copy.text.position_of(anchor));
+    }
   }
 }
 

@@ -1,10 +1,22 @@
 #include "tests/domain/text_scene.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "server/base/check.h"
+#include "server/domain/document/unicode.h"
 
 namespace atelier::document {
+namespace {
+
+std::u16string words(std::mt19937_64& random) {
+  static const std::u16string kWords[] = {u"a", u"b", u"c",          u"mot",
+                                          u"é", u"œ", u"\U0001F331", u" "};
+  return kWords[random() % std::size(kWords)];
+}
+
+}  // namespace
 
 TextScene& TextScene::type(std::size_t writer, std::size_t position, std::u16string text) {
   const ReplicaId author(static_cast<std::uint32_t>(writer));
@@ -65,6 +77,33 @@ std::vector<std::size_t> TextScene::shuffled_order(std::mt19937_64& random) cons
     order.push_back(chosen);
   }
   return order;
+}
+
+std::size_t place_in(const std::u16string& text, std::mt19937_64& random) {
+  const std::size_t place = random() % (text.size() + 1);
+  return place < text.size() && is_low_surrogate(text[place]) ? place - 1 : place;
+}
+
+void step(TextScene& scene, std::mt19937_64& random) {
+  const std::size_t writer = 1 + random() % scene.writers();
+  const std::u16string text = scene.replica(writer).text();
+  const std::size_t one = place_in(text, random);
+  const std::size_t other = place_in(text, random);
+  const auto [from, to] = std::minmax(one, other);
+  const std::uint64_t kind = random() % 8;
+  if (kind == 0) {
+    scene.deliver(1 + random() % scene.writers(), writer);
+  } else if (kind <= 2 && from < to && to - from <= 6) {
+    scene.erase(writer, from, to - from);
+  } else {
+    scene.type(writer, one, words(random));
+  }
+}
+
+TextScene wild_scene(std::mt19937_64& random, int steps) {
+  TextScene scene(2 + random() % 3);
+  for (int number = 0; number < steps; ++number) step(scene, random);
+  return scene;
 }
 
 }  // namespace atelier::document

@@ -47,4 +47,13 @@ class TextScene {
   std::vector<Made> made_;  // one for each of the chronicle
 };
 
+// A place in the text that is not between the halves of a pair.
+std::size_t place_in(const std::u16string& text, std::mt19937_64& random);
+
+// One step of somebody: writes, erases, or receives from somebody else.
+void step(TextScene& scene, std::mt19937_64& random);
+
+// Two to four people who took so many steps.
+TextScene wild_scene(std::mt19937_64& random, int steps);
+
 }  // namespace atelier::document

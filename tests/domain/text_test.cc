@@ -204,6 +204,56 @@ TEST_CASE("TXT-7: the limits of one edit and of one text", "[domain][text]") {
   CHECK(text.apply({{text.make_insert(0, u"b", kAda)}, {}}, kAda) == Verdict::Budget);
 }
 
+TEST_CASE("An anchor stays beside the unit that it holds on to", "[domain][text]") {
+  TextSequence text = written(u"ac");
+  const TextAnchor before = text.anchor_at(1, AnchorBias::ToUnitBefore);
+  const TextAnchor after = text.anchor_at(1, AnchorBias::ToUnitAfter);
+  CHECK(before == TextAnchor{ElementId{kAda, 1}, AnchorSide::After});
+  CHECK(after == TextAnchor{ElementId{kAda, 2}, AnchorSide::Before});
+  type(text, 1, u"bb", kBob);
+  CHECK(text.position_of(before) == 1);
+  CHECK(text.position_of(after) == 3);
+  type(text, 0, u"__", kBob);
+  CHECK(text.position_of(before) == 3);
+  CHECK(text.position_of(after) == 5);
+}
+
+TEST_CASE("An anchor without a unit is the start or the end of the text", "[domain][text]") {
+  TextSequence text;
+  const TextAnchor start = text.anchor_at(0, AnchorBias::ToUnitBefore);
+  const TextAnchor end = text.anchor_at(0, AnchorBias::ToUnitAfter);
+  CHECK(start == TextAnchor{std::nullopt, AnchorSide::Before});
+  CHECK(end == TextAnchor{std::nullopt, AnchorSide::After});
+  type(text, 0, u"abc");
+  CHECK(text.anchor_at(0, AnchorBias::ToUnitBefore) == start);
+  CHECK(text.anchor_at(3, AnchorBias::ToUnitAfter) == end);
+  type(text, 0, u"<");
+  type(text, 4, u">");
+  CHECK(text.position_of(start) == 0);
+  CHECK(text.position_of(end) == 5);
+}
+
+TEST_CASE("An anchor at a deleted unit falls into the gap that it left", "[domain][text]") {
+  TextSequence text = written(u"abcd");
+  const TextAnchor after_b = text.anchor_at(2, AnchorBias::ToUnitBefore);
+  const TextAnchor before_c = text.anchor_at(2, AnchorBias::ToUnitAfter);
+  erase(text, 1, 2);
+  CHECK(text.position_of(after_b) == 1);
+  CHECK(text.position_of(before_c) == 1);
+  erase(text, 0, 2);
+  CHECK(text.position_of(after_b) == 0);
+  CHECK(text.position_of(before_c) == 0);
+}
+
+TEST_CASE("An anchor at a unit that has not come yet has no position", "[domain][text]") {
+  const TextAnchor later{ElementId{kBob, 1}, AnchorSide::After};
+  CHECK(TextSequence().position_of(later) == std::nullopt);
+  TextSequence text = written(u"ab");
+  CHECK(text.position_of(later) == std::nullopt);
+  type(text, 2, u"c", kBob);
+  CHECK(text.position_of(later) == 3);
+}
+
 TEST_CASE("TXT-5: typing backwards nests as deep as the text is long", "[domain][text]") {
   TextSequence text;
   std::u16string expected;

@@ -5,13 +5,8 @@
 // cheap. Costs: O(1) near the last place, else O(number of blocks).
 
 import { at } from "./at";
-import type { Block, Run, Segment } from "./text-parts";
-import { countUpTo, cut, insertSegment } from "./text-segment";
-
-export interface Place {
-  readonly segment: Segment;
-  readonly offset: number; // within the segment
-}
+import type { Block, Place, Run, Segment } from "./text-parts";
+import { countUpTo, cut, insertSegment, isHiddenBefore } from "./text-segment";
 
 const BLOCK_SEGMENTS_MAX = 64;
 const BLOCK_SEGMENTS_LOADED = 40;
@@ -104,6 +99,13 @@ export class TextIndex {
     return place;
   }
 
+  // How many visible units stand before the unit `inner` of `run`, which may be hidden itself.
+  visibleBefore(run: Run, inner: number): number {
+    const segment = this.segmentOf(run, inner);
+    this.placeOf(segment);
+    return segment.visible ? this.before + inner - segment.start : this.before;
+  }
+
   next(segment: Segment): Segment | undefined {
     const { block } = segment;
     const inBlock = block.segments[block.segments.indexOf(segment) + 1];
@@ -181,7 +183,7 @@ export class TextIndex {
       this.blocks.push(block);
     }
     segment.block = block;
-    segment.run.segments.push(segment);
+    insertSegment(segment.run, segment);
     block.segments.push(segment);
     if (segment.visible) this.count(block, segment.length);
   }
@@ -206,11 +208,7 @@ export class TextIndex {
     }
     if (offset === 0) {
       const before = block.segments[place - 1];
-      if (
-        before?.run === run &&
-        !before.visible &&
-        before.start + before.length === segment.start
-      ) {
+      if (before && isHiddenBefore(before, segment)) {
         this.count(block, -length);
         before.length += length;
         segment.start += length;
@@ -232,10 +230,8 @@ export class TextIndex {
   }
 
   private joinWithPrevious(segment: Segment, place: number): void {
-    const { block, run } = segment;
-    const before = block.segments[place - 1];
-    if (before?.run !== run || before.visible || before.start + before.length !== segment.start)
-      return;
+    const before = segment.block.segments[place - 1];
+    if (!before || !isHiddenBefore(before, segment)) return;
     before.length += segment.length;
     this.remove(segment, place);
   }

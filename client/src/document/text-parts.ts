@@ -1,6 +1,9 @@
 // What a text consists of: runs make its tree (text-run.ts), segments and blocks its order
 // (text-index.ts). Each points at the others, so they are told together.
 
+// The first item of a list makes a new list of it: one that grows from nothing gets room for seventeen
+// items at once, and most runs have one segment and no child.
+
 // Elements of one replica with consecutive counters, each the right child of the one before.
 export interface Run {
   readonly replica: number;
@@ -11,8 +14,8 @@ export interface Run {
   readonly parent: Run | null; // null: it is the root itself
   readonly parentIndex: number;
   readonly left: boolean;
-  readonly children: Run[]; // by (parentIndex, left before right, id)
-  readonly segments: Segment[]; // by start
+  children: Run[]; // by (parentIndex, left before right, id)
+  segments: Segment[]; // by start
 }
 
 // A stretch of one run that is wholly visible or wholly deleted.
@@ -22,6 +25,12 @@ export interface Segment {
   length: number;
   visible: boolean;
   block: Block;
+}
+
+// A unit, by its segment.
+export interface Place {
+  readonly segment: Segment;
+  readonly offset: number; // within the segment
 }
 
 // Neighbouring segments, so that no walk has to pass all of them.

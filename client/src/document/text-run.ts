@@ -44,6 +44,10 @@ const comesBefore = (a: Run, b: Run): boolean => {
 
 // Hangs `run` at its parent and returns its place among the children.
 export const addChild = (parent: Run, run: Run): number => {
+  if (parent.children.length === 0) {
+    parent.children = [run];
+    return 0;
+  }
   const place = childPlace(parent, run);
   if (place === parent.children.length) parent.children.push(run);
   else parent.children.splice(place, 0, run);

@@ -14,10 +14,18 @@ export const cut = (segment: Segment, offset: number): Segment => {
 
 export const insertSegment = (run: Run, segment: Segment): void => {
   const { segments } = run;
+  if (segments.length === 0) {
+    run.segments = [segment];
+    return;
+  }
   const place = countUpTo(segments, segment.start);
   if (place === segments.length) segments.push(segment);
   else segments.splice(place, 0, segment);
 };
+
+// Whether two segments make one stretch of hidden units.
+export const isHiddenBefore = (segment: Segment | undefined, next: Segment): boolean =>
+  segment?.run === next.run && !segment.visible && segment.start + segment.length === next.start;
 
 // How many of a run's segments begin at `start` or before.
 export const countUpTo = (segments: readonly Segment[], start: number): number => {

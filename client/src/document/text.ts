@@ -95,6 +95,10 @@ export class TextSequence {
     const spans: { replica: number; counter: number; length: number }[] = [];
     if (length <= 0) return spans;
     let { segment, offset } = this.index.findVisible(position);
+    if (offset + length <= segment.length) {
+      const { run, start } = segment;
+      return [{ replica: run.replica, counter: run.first + start + offset, length }];
+    }
     let remaining = length;
     while (remaining > 0) {
       if (segment.visible) {

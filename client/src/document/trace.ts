@@ -8,9 +8,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { encodeOperation } from "../protocol/codec";
+import { at } from "./at";
 import { type TextChange, TextSequence } from "./text";
 import { decodeText, encodeText } from "./text-snapshot";
 import { objectIdOf, type TextEdit } from "./types";
+
+const NONE: readonly never[] = [];
 
 type Patch = readonly [position: number, deleted: number, inserted: string];
 
@@ -43,53 +46,51 @@ const checkPlain = (trace: Trace): void => {
   }
 };
 
+// Makes the edits of one patch on `text`, and adds them to `edits`.
 const makeEdits = (
   text: TextSequence,
   [position, deleted, inserted]: Patch,
   author: number,
-): TextEdit[] => {
-  const edits: TextEdit[] = [];
-  if (deleted > 0) edits.push({ inserts: [], deletes: text.makeDelete(position, deleted) });
-  for (const edit of edits) text.integrate(edit, author);
+  edits: AuthoredEdit[],
+): void => {
+  const make = (edit: TextEdit): void => {
+    text.integrate(edit, author);
+    edits.push({ author, edit });
+  };
+  if (deleted > 0) make({ inserts: NONE, deletes: text.makeDelete(position, deleted) });
   for (let done = 0; done < inserted.length; done += 16_384) {
     const part = inserted.slice(done, done + 16_384);
-    const edit = { inserts: [text.makeInsert(position + done, part, author)], deletes: [] };
-    text.integrate(edit, author);
-    edits.push(edit);
+    make({ inserts: [text.makeInsert(position + done, part, author)], deletes: NONE });
   }
-  return edits;
 };
 
 // Each agent writes on what it had seen: one text per agent, brought up to a transaction's parents.
 // An agent's transactions must follow one another, as they do in these traces.
-const generate = (trace: Trace): AuthoredEdit[][] => {
+const generate = (trace: Trace): AuthoredEdit[] => {
+  const edits: AuthoredEdit[] = [];
+  if (trace.startContent) makeEdits(new TextSequence(), [0, 0, trace.startContent], 0, edits);
   const texts = Array.from({ length: trace.numAgents ?? 1 }, () => new TextSequence());
+  for (const text of texts) for (const { author, edit } of edits) text.integrate(edit, author);
   const seen = texts.map(() => new Uint8Array(trace.txns.length));
-  const made: AuthoredEdit[][] = [];
-  const start: AuthoredEdit[] = [];
-  if (trace.startContent) {
-    const origin = new TextSequence();
-    for (const edit of makeEdits(origin, [0, 0, trace.startContent], 0)) {
-      start.push({ author: 0, edit });
-      for (const text of texts) text.integrate(edit, 0);
-    }
-  }
-  trace.txns.forEach(({ patches, parents, agent = 0 }, number) => {
+  // The edits of a transaction end where those of the next one begin.
+  const starts = new Uint32Array(trace.txns.length + 1);
+  trace.txns.forEach(({ patches, parents = NONE, agent = 0 }, number) => {
     const text = texts[agent];
     const known = seen[agent];
     if (!text || !known) throw new Error(`transaction ${number} is of no agent`);
-    for (const other of missingOf(trace, parents ?? [], known)) {
-      for (const { author, edit } of made[other] ?? []) text.integrate(edit, author);
+    for (const other of missingOf(trace, parents, known)) {
+      for (let k = at(starts, other); k < at(starts, other + 1); k++) {
+        const { author, edit } = at(edits, k);
+        text.integrate(edit, author);
+      }
       known[other] = 1;
     }
-    const own: AuthoredEdit[] = [];
-    for (const patch of patches) {
-      for (const edit of makeEdits(text, patch, agent + 1)) own.push({ author: agent + 1, edit });
-    }
+    starts[number] = edits.length;
+    for (const patch of patches) makeEdits(text, patch, agent + 1, edits);
+    starts[number + 1] = edits.length;
     known[number] = 1;
-    made.push(own);
   });
-  return [start, ...made];
+  return edits;
 };
 
 // The transactions below `parents` that were not known yet, in an order that respects their parents.
@@ -98,7 +99,7 @@ const missingOf = (
   parents: readonly number[],
   known: Readonly<Uint8Array>,
 ): readonly number[] => {
-  if (parents.every((parent) => known[parent] === 1)) return [];
+  if (parents.every((parent) => known[parent] === 1)) return NONE;
   const missing = new Set<number>();
   const open = [...parents];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -187,7 +188,7 @@ export const runTrace = (file: string, collectGarbage: () => void): Record<strin
   const trace: Trace = JSON.parse((file.endsWith(".gz") ? gunzipSync(raw) : raw).toString("utf8"));
   checkPlain(trace);
   const generated = measure(
-    () => generate(trace).flat(),
+    () => generate(trace),
     (edits) => edits.length,
   );
   const edits = generated.result;

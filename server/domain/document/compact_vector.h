@@ -19,7 +19,7 @@ namespace atelier::document {
 
 template <class T>
 class CompactVector {
-  static_assert(std::is_trivially_copyable_v<T> && 8 % sizeof(T) == 0);
+  static_assert(std::is_trivially_copyable_v<T> && 8 % sizeof(T) == 0 && alignof(T) <= 4);
 
  public:
   CompactVector() = default;
@@ -48,7 +48,13 @@ class CompactVector {
   void reserve(std::uint32_t capacity) {
     if (capacity > capacity_) grow_to(capacity);
   }
-  void push_back(T value) { insert(size_, value); }
+  void push_back(T value) { *append(1) = value; }
+  // Adds `count` values and returns the first, for the caller to set all of them.
+  T* append(std::uint32_t count) {
+    const std::uint32_t size = size_ + count;
+    if (size > capacity_) grow_to(std::max(size, capacity_ + capacity_ / 2 + 2));
+    return begin() + std::exchange(size_, size);
+  }
   void insert(std::size_t place, T value) {
     if (size_ == capacity_) grow_to(capacity_ + capacity_ / 2 + 2);
     T* const at = begin() + place;
@@ -87,7 +93,7 @@ class CompactVector {
     capacity_ = std::exchange(other.capacity_, kInline);
   }
 
-  alignas(8) unsigned char store_[8]{};
+  alignas(4) unsigned char store_[8]{};  // values, or where they are
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = kInline;
 };

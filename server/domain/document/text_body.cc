@@ -134,6 +134,17 @@ std::vector<TextDelete> TextSequence::Body::make_delete(std::size_t position,
   return spans;
 }
 
+ElementId TextSequence::Body::visible_id(std::size_t position) const {
+  return runs_.id_of(index_.element(index_.find(position)));
+}
+
+std::optional<std::size_t> TextSequence::Body::position_of(ElementId unit, AnchorSide side) const {
+  const std::optional<Element> element = runs_.find(unit);
+  if (!element) return std::nullopt;
+  const bool passes_it = side == AnchorSide::After && runs_[element->run].visible(element->place);
+  return index_.visible_before(*element) + (passes_it ? 1 : 0);
+}
+
 std::u16string TextSequence::Body::text() const {
   std::u16string text;
   text.reserve(index_.visible_count());

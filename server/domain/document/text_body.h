@@ -25,6 +25,10 @@ class TextSequence::Body {
   void integrate(const TextEdit& edit, ReplicaId author);
   TextInsert make_insert(std::size_t position, std::u16string text, ReplicaId author) const;
   std::vector<TextDelete> make_delete(std::size_t position, std::size_t length) const;
+  // The id of a visible unit. REQUIRES: position < the number of them.
+  ElementId visible_id(std::size_t position) const;
+  // The visible position beside a unit, deleted or not; nothing for one that is unknown.
+  std::optional<std::size_t> position_of(ElementId unit, AnchorSide side) const;
   std::u16string text() const;
   // Known from the first element on, and after a load from the first time that it is asked for.
   Digest digest() const;

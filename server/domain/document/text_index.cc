@@ -7,10 +7,11 @@
 namespace atelier::document {
 namespace {
 
-// Room for a half more: most texts are short, and a block of 96 segments at once would dwarf them.
+// Room for an eighth more: most texts are short, and a block of 96 segments at once would dwarf
+// them.
 template <class T>
 void make_room(std::vector<T>& values) {
-  if (values.size() == values.capacity()) values.reserve(values.size() + values.size() / 2 + 1);
+  if (values.size() == values.capacity()) values.reserve(values.size() + values.size() / 8 + 1);
 }
 
 }  // namespace
@@ -39,7 +40,11 @@ void TextIndex::append(Stretch stretch) {
     add_row(static_cast<std::uint32_t>(rows_.size()));
   }
   const auto row = static_cast<std::uint32_t>(rows_.size() - 1);
-  insert_segment(row, static_cast<std::uint32_t>(block_at(row).size()), stretch);
+  Block& block = block_at(row);
+  if (block.size() == block.capacity()) {
+    block.reserve(std::min(kLoadedSegments, 2 * block.size() + 1));
+  }
+  insert_segment(row, static_cast<std::uint32_t>(block.size()), stretch);
 }
 
 // `place.offset` may be the length of the segment: right after it.
@@ -146,6 +151,23 @@ TextIndex::Place TextIndex::find(std::size_t position) const {
 Element TextIndex::element(Place place) const {
   const Segment& segment = block_at(place.row)[place.segment];
   return {segment.run(), segment.start() + place.offset};
+}
+
+std::size_t TextIndex::visible_before(Element element) const {
+  const Place place = locate(element);
+  move_cursor_to(place.row);
+  const Block& block = block_at(place.row);
+  std::size_t before = cursor_.before;
+  for (std::uint32_t segment = 0; segment < place.segment; ++segment) {
+    before += block[segment].visible_length();
+  }
+  return before + (block[place.segment].visible() ? place.offset : 0);
+}
+
+void TextIndex::move_cursor_to(std::uint32_t row) const {
+  if (row < cursor_.row / 2) cursor_ = {};
+  while (row < cursor_.row) cursor_.before -= visible_[--cursor_.row];
+  while (row > cursor_.row) cursor_.before += visible_[cursor_.row++];
 }
 
 std::optional<TextIndex::Place> TextIndex::next(Place place) const {

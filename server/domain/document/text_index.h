@@ -54,6 +54,8 @@ class TextIndex {
   // REQUIRES: position < visible_count().
   Place find(std::size_t position) const;
   Element element(Place place) const;
+  // How many visible units stand before an element, which may be deleted itself.
+  std::size_t visible_before(Element element) const;
   // The unit after it, deleted or not; nothing at the end.
   std::optional<Place> next(Place place) const;
   // The first unit of all. REQUIRES: there is one.
@@ -98,6 +100,7 @@ class TextIndex {
   const Block& block_at(std::uint32_t row) const { return blocks_[rows_[row]]; }
   Block& block_at(std::uint32_t row) { return blocks_[rows_[row]]; }
   Place locate(Element element) const;
+  void move_cursor_to(std::uint32_t row) const;
   void insert_at(Place place, Stretch stretch);
   void insert_segment(std::uint32_t row, std::uint32_t segment, Stretch stretch);
   void split_segment(Place place);

@@ -66,7 +66,8 @@ void TextRuns::extend(RunId run, std::u16string_view text) {
 }
 
 RunId TextRuns::new_run(ElementId id, Attachment at) {
-  if (runs_.size() == runs_.capacity()) runs_.reserve(runs_.size() + runs_.size() / 2 + 1);
+  // An eighth more: most texts have few runs, and room for twice as many would dwarf them.
+  if (runs_.size() == runs_.capacity()) runs_.reserve(runs_.size() + runs_.size() / 8 + 1);
   const auto number = static_cast<RunId>(runs_.size());
   Run& run = runs_.emplace_back();
   run.replica = id.replica;

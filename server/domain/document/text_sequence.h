@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "server/base/ids.h"
 #include "server/base/result.h"
 #include "server/domain/document/operation.h"
+#include "server/domain/document/text_anchor.h"
 
 namespace atelier::document {
 
@@ -47,6 +49,11 @@ class TextSequence {
   // The spans that delete `length` visible units from `position` on; not applied.
   // REQUIRES: position + length <= size().
   std::vector<TextDelete> make_delete(std::size_t position, std::size_t length) const;
+
+  // REQUIRES: position <= size(), and it does not split a surrogate pair.
+  TextAnchor anchor_at(std::size_t position, AnchorBias bias) const;
+  // Where the anchor is now, in visible units. Nothing while its unit is not known here.
+  std::optional<std::size_t> position_of(const TextAnchor& anchor) const;
 
   std::size_t size() const;           // visible units
   std::size_t element_count() const;  // deleted ones included

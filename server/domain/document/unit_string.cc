@@ -5,17 +5,25 @@
 namespace atelier::document {
 
 void UnitString::append(std::u16string_view text) {
-  for (const char16_t unit : text) append(unit);
-}
-
-void UnitString::append(char16_t unit) {
-  if (!wide_ && unit > 0xff) widen();
-  bytes_.push_back(static_cast<std::uint8_t>(unit & 0xff));
-  if (wide_) bytes_.push_back(static_cast<std::uint8_t>(unit >> 8));
+  const auto units = static_cast<std::uint32_t>(text.size());
+  if (!wide_ && std::any_of(text.begin(), text.end(), [](char16_t unit) { return unit > 0xff; })) {
+    widen();
+  }
+  if (!wide_) {
+    std::transform(text.begin(), text.end(), bytes_.append(units),
+                   [](char16_t unit) { return static_cast<std::uint8_t>(unit); });
+    return;
+  }
+  std::uint8_t* byte = bytes_.append(2 * units);
+  for (const char16_t unit : text) {
+    *byte++ = static_cast<std::uint8_t>(unit & 0xff);
+    *byte++ = static_cast<std::uint8_t>(unit >> 8);
+  }
 }
 
 void UnitString::append_zeros(std::uint32_t units) {
-  for (; units > 0; --units) append(char16_t{0});
+  const std::uint32_t bytes = wide_ ? 2 * units : units;
+  std::fill_n(bytes_.append(bytes), bytes, std::uint8_t{0});
 }
 
 void UnitString::copy_to(std::u16string& text, std::uint32_t from, std::uint32_t to) const {

@@ -23,7 +23,6 @@ class UnitString {
   // Room for `units` more, exactly: for text that is known not to grow soon.
   void reserve(std::uint32_t units) { bytes_.reserve(size() + units); }
   void append(std::u16string_view text);
-  void append(char16_t unit);
   void append_zeros(std::uint32_t units);
   // Adds the units [from, to) to `text`.
   void copy_to(std::u16string& text, std::uint32_t from, std::uint32_t to) const;
