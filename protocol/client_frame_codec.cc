@@ -69,7 +69,8 @@ Result<ClientMessage> read_push(const v1::Push& message) {
     if (!hlc) return invalid("push.hlc");
     PushedOperation& pushed = push.operations.emplace_back();
     pushed.cseq = cseq;
-    pushed.operation = wire::read_operation(message.operations(index), {*hlc, kOwnReplica});
+    pushed.operation = wire::read_operation(message.operations(index), {*hlc, kOwnReplica},
+                                            wire::Speaker::Replica);
     pushed.fingerprint = fingerprint(pushed.operation);
   }
   return ClientMessage(std::move(push));
@@ -77,7 +78,21 @@ Result<ClientMessage> read_push(const v1::Push& message) {
 
 Result<ClientMessage> read_presence(const v1::PresenceUpdate& message) {
   if (!workshop::is_display_name(message.display_name())) return invalid("presence.display_name");
-  return ClientMessage(wire::read_presence_update(message));
+  std::optional<PresenceUpdate> update = wire::read_presence_update(message);
+  if (!update) return invalid("presence");
+  return ClientMessage(*std::move(update));
+}
+
+Result<ClientMessage> read_question(const v1::AuthorsQuestion& message) {
+  const auto count = static_cast<std::size_t>(message.replicas_size());
+  if (count > kAuthorsQuestionMax) return invalid("authors.replicas");
+  AuthorsQuestion question;
+  question.replicas.reserve(count);
+  for (const std::uint32_t replica : message.replicas()) {
+    if (replica > kReplicaIdMax) return invalid("authors.replicas");
+    question.replicas.push_back(ReplicaId(replica));
+  }
+  return ClientMessage(std::move(question));
 }
 
 }  // namespace
@@ -97,6 +112,8 @@ Result<ClientMessage> decode_client_frame(std::string_view bytes) {
       return read_presence(frame->presence());
     case v1::ClientFrame::kPing:
       return ClientMessage(Ping{frame->ping().nonce()});
+    case v1::ClientFrame::kAuthors:
+      return read_question(frame->authors());
     case v1::ClientFrame::BODY_NOT_SET:
       break;
   }
@@ -149,6 +166,13 @@ std::string encode_presence_update(const PresenceUpdate& update) {
 std::string encode_ping(std::uint64_t nonce) {
   wire::OnArena<v1::ClientFrame> frame;
   frame->mutable_ping()->set_nonce(nonce);
+  return frame->SerializeAsString();
+}
+
+std::string encode_authors_question(const AuthorsQuestion& question) {
+  wire::OnArena<v1::ClientFrame> frame;
+  v1::AuthorsQuestion& message = *frame->mutable_authors();
+  for (const ReplicaId replica : question.replicas) message.add_replicas(replica.number());
   return frame->SerializeAsString();
 }
 

@@ -39,6 +39,7 @@ std::string encode_title_notice(std::string_view title);
 std::string encode_read_only_notice(bool read_only);
 std::string encode_closing(CloseReason reason, std::string_view detail);
 std::string encode_digest(const document::Digest& digest);
+std::string encode_authors(std::span<const Author> authors);
 // One chunk of state; `last` marks the end of the catch-up.
 std::string encode_state_chunk(std::span<const document::Object* const> objects, bool last);
 
@@ -48,6 +49,7 @@ struct ObjectState {
   ObjectId id;
   document::ObjectKind kind = document::ObjectKind::Note;
   std::vector<document::Register> registers;
+  document::Standing place;
   std::string text;  // TextSequence::encode()
   friend bool operator==(const ObjectState&, const ObjectState&) = default;
 };
@@ -67,6 +69,7 @@ struct ServerMessage {
   std::optional<CloseReason> closing;
   std::string closing_detail;
   std::optional<document::Digest> digest;
+  std::vector<Author> authors;
   friend bool operator==(const ServerMessage&, const ServerMessage&) = default;
 };
 Result<ServerMessage> decode_server_frame(std::string_view bytes);
@@ -75,6 +78,7 @@ std::string encode_hello(const Hello& hello);
 std::string encode_push(const Push& push);
 std::string encode_presence_update(const PresenceUpdate& update);
 std::string encode_ping(std::uint64_t nonce);
+std::string encode_authors_question(const AuthorsQuestion& question);
 
 // --- fingerprint
 // ------------------------------------------------------------------------------------ 64 bits over

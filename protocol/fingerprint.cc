@@ -44,7 +44,28 @@ class Visitor {
   void operator()(const document::Create& create) {
     hash_.add(static_cast<std::uint64_t>(create.kind));
     add_values(create.properties);
+    // Nothing for the place that a create has when it asks for none: so it was before there were
+    // places, and a retry may be older than they are.
+    if (create.place == std::variant<document::Place, document::Placed>()) return;
+    hash_.add(create.place.index());
+    std::visit(*this, create.place);
   }
+  void operator()(const document::Place& place) {
+    hash_.add(place.parent.number());
+    hash_.add(place.anchor.number());
+    hash_.add(place.before ? 1 : 0);
+    hash_.add(place.other.number());
+  }
+  void operator()(const document::Placed& placed) {
+    hash_.add(placed.parent.number());
+    hash_.add_signed(placed.label);
+    hash_.add(placed.relabelled.size());
+    for (const document::Relabelling& one : placed.relabelled) {
+      hash_.add(one.object.number());
+      hash_.add_signed(one.label);
+    }
+  }
+  void operator()(const document::Erase&) {}
   void operator()(const document::SetProperties& set) { add_values(set.properties); }
   void operator()(const document::Delete&) {}
   void operator()(const document::Restore&) {}
@@ -70,7 +91,23 @@ class Visitor {
     hash_.add_signed(point.x);
     hash_.add_signed(point.y);
   }
-  void operator()(const std::string& text) { hash_.add_text(std::string_view(text)); }
+  void operator()(const document::SharedString& text) {
+    hash_.add_text(std::string_view(text.text()));
+  }
+  void operator()(const document::End& end) {
+    hash_.add(end.object.number());
+    (*this)(end.at);
+  }
+  // Names its replica in full, before assign_replica() as well as after it.
+  void operator()(const document::TextAnchor& anchor) {
+    hash_.add(anchor.unit ? 1 : 0);
+    if (anchor.unit) {
+      hash_.add(anchor.unit->replica.number());
+      hash_.add(anchor.unit->counter);
+    }
+    hash_.add(static_cast<std::uint64_t>(anchor.side));
+  }
+  void operator()(const document::Bytes& bytes) { (*this)(bytes.content); }
 
  private:
   void add_values(const std::vector<document::PropertyValue>& values) {

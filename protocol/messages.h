@@ -87,11 +87,39 @@ struct Push {
 // kOwnReplica. Its fingerprint stays as it is.
 void assign_replica(document::Operation& operation, ReplicaId replica);
 
+// A chunk of ink is shown for a moment only; whoever draws faster sends several.
+inline constexpr std::size_t kLiveStrokeBytesMax = 4 * 1024;
+
+// A part of a stroke that is being drawn (PRE-5). A decoded one keeps PRE-6.
+struct LiveStroke {
+  std::uint32_t number = 0;  // counts the strokes of the session
+  std::uint32_t first = 0;   // place of the chunk's first point in the stroke, from 0
+  document::Point origin;    // of the stroke, 1/64 unit
+  std::string points;        // ink (INK-1), relative to the origin
+  std::uint32_t colour = 0;
+  std::uint32_t width = 0;  // 1/64 unit
+  bool ended = false;       // no more will come
+  friend bool operator==(const LiveStroke&, const LiveStroke&) = default;
+};
+
 struct PresenceUpdate {
   std::optional<document::Point> cursor;
   ObjectId editing;  // 0: none
   std::optional<std::string> display_name;
+  std::optional<document::TextAnchor> caret;  // in the text being edited
+  std::optional<document::TextAnchor> mark;   // the other end of what is selected
+  std::optional<LiveStroke> stroke;
   friend bool operator==(const PresenceUpdate&, const PresenceUpdate&) = default;
+};
+
+// Whose replicas these are, with the name that this participant has now: `replica_count` of them
+// from `first_replica` on.
+struct Author {
+  ParticipantId participant;
+  std::string display_name;  // as it is now; may be empty
+  ReplicaId first_replica;
+  std::uint32_t replica_count = 0;
+  friend bool operator==(const Author&, const Author&) = default;
 };
 
 struct Ping {
@@ -99,7 +127,16 @@ struct Ping {
   friend bool operator==(const Ping&, const Ping&) = default;
 };
 
-using ClientMessage = std::variant<Hello, Push, PresenceUpdate, Ping>;
+// AUT-1: as many replicas as one question may name.
+inline constexpr std::size_t kAuthorsQuestionMax = 256;
+
+// Whose replicas are these? Decoded ones are within kReplicaIdMax.
+struct AuthorsQuestion {
+  std::vector<ReplicaId> replicas;
+  friend bool operator==(const AuthorsQuestion&, const AuthorsQuestion&) = default;
+};
+
+using ClientMessage = std::variant<Hello, Push, PresenceUpdate, Ping, AuthorsQuestion>;
 
 // An entry as sessions may see it.
 struct Entry {

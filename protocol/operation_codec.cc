@@ -16,11 +16,6 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 using PropertyMessages = google::protobuf::RepeatedPtrField<v1::PropertyValue>;
 
-void write_point(document::Point point, v1::Point& message) {
-  message.set_x(point.x);
-  message.set_y(point.y);
-}
-
 std::optional<std::vector<document::PropertyValue>> read_values(const PropertyMessages& messages) {
   std::vector<document::PropertyValue> values;
   values.reserve(static_cast<std::size_t>(messages.size()));
@@ -32,11 +27,51 @@ std::optional<std::vector<document::PropertyValue>> read_values(const PropertyMe
   return values;
 }
 
-document::Change read_create(const v1::Create& message) {
+document::Place read_place(const v1::Place& message) {
+  return {ObjectId(message.parent()), ObjectId(message.anchor()), message.before(),
+          ObjectId(message.other())};
+}
+
+// Nothing where siblings and labels don't pair up.
+std::optional<document::Placed> read_placed(const v1::Placed& message) {
+  if (message.relabelled_size() != message.labels_size()) return std::nullopt;
+  document::Placed placed{ObjectId(message.parent()), message.label(), {}};
+  placed.relabelled.reserve(static_cast<std::size_t>(message.relabelled_size()));
+  for (int index = 0; index < message.relabelled_size(); ++index) {
+    placed.relabelled.push_back({ObjectId(message.relabelled(index)), message.labels(index)});
+  }
+  return placed;
+}
+
+void write_place(const document::Place& place, v1::Place& message) {
+  message.set_parent(place.parent.number());
+  message.set_anchor(place.anchor.number());
+  message.set_before(place.before);
+  message.set_other(place.other.number());
+}
+
+void write_placed(const document::Placed& placed, v1::Placed& message) {
+  message.set_parent(placed.parent.number());
+  message.set_label(placed.label);
+  for (const document::Relabelling& one : placed.relabelled) {
+    message.add_relabelled(one.object.number());
+    message.add_labels(one.label);
+  }
+}
+
+document::Change read_create(const v1::Create& message, Speaker speaker) {
   if (message.kind() > std::numeric_limits<std::uint16_t>::max()) return document::Unknown{};
   auto values = read_values(message.properties());
   if (!values) return document::Unknown{};
-  return document::Create{static_cast<document::ObjectKind>(message.kind()), *std::move(values)};
+  document::Create create{static_cast<document::ObjectKind>(message.kind()), *std::move(values),
+                          document::Place{}};
+  if (message.has_place()) create.place = read_place(message.place());
+  if (message.has_placed()) {
+    std::optional<document::Placed> placed = read_placed(message.placed());
+    if (!placed || message.has_place() || speaker != Speaker::Room) return document::Unknown{};
+    create.place = *std::move(placed);
+  }
+  return create;
 }
 
 document::Change read_set(const v1::SetProperties& message) {
@@ -56,81 +91,85 @@ document::Change read_deleted(bool deleted) {
   return document::Restore{};
 }
 
-document::Change read_change(const v1::Operation& message, ReplicaId own) {
+document::Change read_resolved(const v1::Placed& message, Speaker speaker) {
+  std::optional<document::Placed> placed = read_placed(message);
+  if (!placed || speaker != Speaker::Room) return document::Unknown{};
+  return *std::move(placed);
+}
+
+document::Change read_erased(bool erased, Speaker speaker) {
+  if (!erased || speaker != Speaker::Room) return document::Unknown{};
+  return document::Erase{};
+}
+
+document::Change read_change(const v1::Operation& message, ReplicaId own, Speaker speaker) {
   switch (message.change_case()) {
     case v1::Operation::kCreate:
-      return read_create(message.create());
+      return read_create(message.create(), speaker);
     case v1::Operation::kSet:
       return read_set(message.set());
     case v1::Operation::kDeleted:
       return read_deleted(message.deleted());
     case v1::Operation::kText:
       return read_text(message.text(), own);
+    case v1::Operation::kPlace:
+      return read_place(message.place());
+    case v1::Operation::kPlaced:
+      return read_resolved(message.placed(), speaker);
+    case v1::Operation::kErased:
+      return read_erased(message.erased(), speaker);
     case v1::Operation::CHANGE_NOT_SET:
       break;
   }
   return document::Unknown{};
 }
 
+void write_values(const std::vector<document::PropertyValue>& values, PropertyMessages& messages) {
+  messages.Reserve(static_cast<int>(values.size()));
+  for (const document::PropertyValue& value : values) write_value(value, *messages.Add());
+}
+
+void write_create(const document::Create& create, v1::Create& message) {
+  message.set_kind(static_cast<std::uint32_t>(create.kind));
+  write_values(create.properties, *message.mutable_properties());
+  std::visit(
+      Overloaded{
+          [&](const document::Place& place) {
+            if (place != document::Place{}) write_place(place, *message.mutable_place());
+          },
+          [&](const document::Placed& placed) { write_placed(placed, *message.mutable_placed()); },
+      },
+      create.place);
+}
+
 }  // namespace
-
-void write_value(const document::PropertyValue& value, v1::PropertyValue& message) {
-  message.set_property(static_cast<std::uint32_t>(value.property));
-  std::visit(Overloaded{
-                 [&](std::int64_t integer) { message.set_integer(integer); },
-                 [&](document::Point point) { write_point(point, *message.mutable_point()); },
-                 [&](const std::string& text) { message.set_text(text); },
-             },
-             value.value);
-}
-
-std::optional<document::PropertyValue> read_value(const v1::PropertyValue& message) {
-  if (message.property() > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
-  const auto property = static_cast<document::Property>(message.property());
-  switch (message.value_case()) {
-    case v1::PropertyValue::kInteger:
-      return document::PropertyValue{property, message.integer()};
-    case v1::PropertyValue::kPoint:
-      return document::PropertyValue{property,
-                                     document::Point{message.point().x(), message.point().y()}};
-    case v1::PropertyValue::kText:
-      return document::PropertyValue{property, message.text()};
-    case v1::PropertyValue::VALUE_NOT_SET:
-      break;
-  }
-  return std::nullopt;
-}
 
 void write_operation(const document::Operation& operation, v1::Operation& message) {
   message.set_object(operation.object.number());
-  const auto write_values = [](const std::vector<document::PropertyValue>& values,
-                               PropertyMessages& messages) {
-    messages.Reserve(static_cast<int>(values.size()));
-    for (const document::PropertyValue& value : values) write_value(value, *messages.Add());
-  };
-  std::visit(Overloaded{
-                 [&](const document::Create& create) {
-                   v1::Create& target = *message.mutable_create();
-                   target.set_kind(static_cast<std::uint32_t>(create.kind));
-                   write_values(create.properties, *target.mutable_properties());
-                 },
-                 [&](const document::SetProperties& set) {
-                   write_values(set.properties, *message.mutable_set()->mutable_properties());
-                 },
-                 [&](const document::Delete&) { message.set_deleted(true); },
-                 [&](const document::Restore&) { message.set_deleted(false); },
-                 [&](const document::TextEdit& edit) {
-                   if (!write_text_edit(edit, operation.stamp.replica, *message.mutable_text())) {
-                     message.clear_change();
-                   }
-                 },
-                 [&](const document::Unknown&) { message.clear_change(); },
-             },
-             operation.change);
+  std::visit(
+      Overloaded{
+          [&](const document::Create& create) { write_create(create, *message.mutable_create()); },
+          [&](const document::SetProperties& set) {
+            write_values(set.properties, *message.mutable_set()->mutable_properties());
+          },
+          [&](const document::Delete&) { message.set_deleted(true); },
+          [&](const document::Restore&) { message.set_deleted(false); },
+          [&](const document::TextEdit& edit) {
+            if (!write_text_edit(edit, operation.stamp.replica, *message.mutable_text())) {
+              message.clear_change();
+            }
+          },
+          [&](const document::Unknown&) { message.clear_change(); },
+          [&](const document::Place& place) { write_place(place, *message.mutable_place()); },
+          [&](const document::Placed& placed) { write_placed(placed, *message.mutable_placed()); },
+          [&](const document::Erase&) { message.set_erased(true); },
+      },
+      operation.change);
 }
 
-document::Operation read_operation(const v1::Operation& message, document::Stamp stamp) {
-  return {ObjectId(message.object()), stamp, read_change(message, stamp.replica)};
+document::Operation read_operation(const v1::Operation& message, document::Stamp stamp,
+                                   Speaker speaker) {
+  return {ObjectId(message.object()), stamp, read_change(message, stamp.replica, speaker)};
 }
 
 }  // namespace atelier::protocol::wire

@@ -7,6 +7,7 @@ void assign_replica(document::Operation& operation, ReplicaId replica) {
     if (target == kOwnReplica) target = replica;
   };
   operation.stamp.replica = replica;
+  // Ids in a text edit alone are relative: ids of objects, and anchors, name their replica in full.
   auto* edit = std::get_if<document::TextEdit>(&operation.change);
   if (edit == nullptr) return;
   for (document::TextInsert& insert : edit->inserts) {

@@ -19,6 +19,7 @@ struct KindVisitor {
   RecordKind operator()(const ParticipantJoined&) const { return RecordKind::ParticipantJoined; }
   RecordKind operator()(const ParticipantNamed&) const { return RecordKind::ParticipantNamed; }
   RecordKind operator()(const BoardSeeded&) const { return RecordKind::BoardSeeded; }
+  RecordKind operator()(const ServerOperations&) const { return RecordKind::ServerOperations; }
 };
 
 struct Encoder {
@@ -59,6 +60,18 @@ struct Encoder {
     }
     return message->SerializeAsString();
   }
+
+  std::string operator()(const ServerOperations& record) const {
+    wire::OnArena<v1::ServerOperations> message;
+    message->set_cause(static_cast<v1::ServerCause>(record.cause));
+    message->set_participant(record.participant.number());
+    message->set_hlc(record.hlc);
+    for (const document::Operation& operation : record.operations) {
+      wire::write_operation(operation, *message->add_operations());
+    }
+    message->set_floor(record.floor.number());
+    return message->SerializeAsString();
+  }
 };
 
 bool is_unknown(const document::Operation& operation) {
@@ -81,7 +94,8 @@ Result<BoardRecord> read_operation_record(std::string_view payload) {
   if (record.hlc > document::kHlcMax) return damaged("operation.hlc");
   if (message->has_operation() != has_effect(record.verdict)) return damaged("operation.operation");
   if (message->has_operation()) {
-    record.operation = wire::read_operation(message->operation(), {record.hlc, record.replica});
+    record.operation = wire::read_operation(message->operation(), {record.hlc, record.replica},
+                                            wire::Speaker::Room);
     if (is_unknown(*record.operation)) return damaged("operation.operation.change");
   }
   return BoardRecord(std::move(record));
@@ -123,23 +137,49 @@ Result<BoardRecord> read_participant_named(std::string_view payload) {
       ParticipantNamed{ParticipantId(message->participant()), message->display_name()});
 }
 
+using OperationMessages = google::protobuf::RepeatedPtrField<v1::Operation>;
+
+bool has_room_for(std::uint64_t hlc, const OperationMessages& operations) {
+  const auto count = static_cast<std::uint64_t>(operations.size());
+  return hlc <= document::kHlcMax && count <= document::kHlcMax - hlc;
+}
+
+// Operations of replica 0 with consecutive stamps; nothing where one cannot be read.
+std::optional<std::vector<document::Operation>> read_server_operations(
+    document::Hlc hlc, const OperationMessages& messages) {
+  std::vector<document::Operation> operations;
+  operations.reserve(static_cast<std::size_t>(messages.size()));
+  for (const v1::Operation& message : messages) {
+    operations.push_back(wire::read_operation(message, {hlc++, ReplicaId(0)}, wire::Speaker::Room));
+    if (is_unknown(operations.back())) return std::nullopt;
+  }
+  return operations;
+}
+
 Result<BoardRecord> read_board_seeded(std::string_view payload) {
   wire::OnArena<v1::BoardSeeded> message;
   if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("board_seeded");
-  const auto count = static_cast<std::uint64_t>(message->operations_size());
-  if (message->hlc() > document::kHlcMax || count > document::kHlcMax - message->hlc()) {
-    return damaged("board_seeded.hlc");
+  if (!has_room_for(message->hlc(), message->operations())) return damaged("board_seeded.hlc");
+  auto operations = read_server_operations(message->hlc(), message->operations());
+  if (!operations) return damaged("board_seeded.operations");
+  return BoardRecord(BoardSeeded{message->hlc(), *std::move(operations)});
+}
+
+Result<BoardRecord> read_server_operations_record(std::string_view payload) {
+  wire::OnArena<v1::ServerOperations> message;
+  if (!wire::parse(payload, UnknownFields::Refused, *message)) return damaged("server_operations");
+  const bool known_cause =
+      v1::ServerCause_IsValid(message->cause()) && message->cause() != v1::SERVER_CAUSE_UNSPECIFIED;
+  if (!known_cause) return damaged("server_operations.cause");
+  if (!has_room_for(message->hlc(), message->operations())) return damaged("server_operations.hlc");
+  auto operations = read_server_operations(message->hlc(), message->operations());
+  if (!operations) return damaged("server_operations.operations");
+  if (message->cause() != v1::SERVER_CAUSE_COLLECTION && message->floor() != 0) {
+    return damaged("server_operations.floor");
   }
-  BoardSeeded record;
-  record.hlc = message->hlc();
-  record.operations.reserve(static_cast<std::size_t>(count));
-  document::Stamp stamp{record.hlc, ReplicaId(0)};
-  for (const v1::Operation& source : message->operations()) {
-    record.operations.push_back(wire::read_operation(source, stamp));
-    if (is_unknown(record.operations.back())) return damaged("board_seeded.operations");
-    ++stamp.hlc;
-  }
-  return BoardRecord(std::move(record));
+  return BoardRecord(ServerOperations{static_cast<ServerCause>(message->cause()),
+                                      ParticipantId(message->participant()), message->hlc(),
+                                      *std::move(operations), Seq(message->floor())});
 }
 
 }  // namespace
@@ -164,6 +204,8 @@ Result<BoardRecord> decode_record(RecordKind kind, std::string_view payload) {
       return read_participant_named(payload);
     case RecordKind::BoardSeeded:
       return read_board_seeded(payload);
+    case RecordKind::ServerOperations:
+      return read_server_operations_record(payload);
     case RecordKind::Catalogue:
       break;
   }

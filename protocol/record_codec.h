@@ -25,6 +25,7 @@ enum class RecordKind : std::uint16_t {
   ParticipantJoined = 3,
   ParticipantNamed = 4,
   BoardSeeded = 5,
+  ServerOperations = 6,
   Catalogue = 16,
 };
 
@@ -65,8 +66,24 @@ struct BoardSeeded {
   friend bool operator==(const BoardSeeded&, const BoardSeeded&) = default;
 };
 
+// Why the server changes a board by itself.
+enum class ServerCause : std::uint8_t {
+  Collection = 1,  // erasure of what was deleted long ago (GC-2)
+  Reversal = 2,    // a facilitator took something back
+};
+
+// Operations of replica 0 that are applied together; the k-th has stamp (hlc + k, replica 0).
+struct ServerOperations {
+  ServerCause cause = ServerCause::Collection;
+  ParticipantId participant;  // who asked for it; 0: nobody
+  document::Hlc hlc = 0;
+  std::vector<document::Operation> operations;
+  Seq floor;  // of a collection: cursors below it give a whole state (GC-3)
+  friend bool operator==(const ServerOperations&, const ServerOperations&) = default;
+};
+
 using BoardRecord = std::variant<OperationRecord, ReplicasGranted, ParticipantJoined,
-                                 ParticipantNamed, BoardSeeded>;
+                                 ParticipantNamed, BoardSeeded, ServerOperations>;
 
 RecordKind kind_of(const BoardRecord& record);
 std::string encode_record(const BoardRecord& record);
@@ -102,6 +119,8 @@ struct BoardState {
   std::vector<ReplicaState> replicas;
   std::vector<ParticipantState> participants;
   ReplicaId next_replica;
+  Seq collection_floor;          // of the last collection; 0: none yet
+  document::Hlc server_hlc = 0;  // of the last operation of replica 0
   friend bool operator==(const BoardState&, const BoardState&) = default;
 };
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "protocol/wire.h"
+#include "server/domain/workshop/display_name.h"
 
 namespace atelier::protocol {
 namespace {
@@ -26,16 +27,18 @@ std::optional<Entry> read_entry(const v1::Entry& message) {
   entry.verdict = *verdict;
   entry.hlc = message.hlc();
   if (message.has_operation()) {
-    entry.operation = wire::read_operation(message.operation(), {entry.hlc, entry.replica});
+    entry.operation =
+        wire::read_operation(message.operation(), {entry.hlc, entry.replica}, wire::Speaker::Room);
   }
   return entry;
 }
 
 std::optional<Arrival> read_arrival(const v1::Arrival& message) {
   const auto role = wire::read_role(message.role());
-  if (!role) return std::nullopt;
+  std::optional<PresenceUpdate> state = wire::read_presence_update(message.state());
+  if (!role || !state) return std::nullopt;
   return Arrival{ParticipantId(message.participant()), message.display_name(), *role,
-                 wire::read_presence_update(message.state())};
+                 *std::move(state)};
 }
 
 std::optional<PresenceEvent> read_event(const v1::PresenceEvent& message) {
@@ -46,7 +49,9 @@ std::optional<PresenceEvent> read_event(const v1::PresenceEvent& message) {
     if (!arrival) return std::nullopt;
     event.event = *std::move(arrival);
   } else if (message.has_update()) {
-    event.event = wire::read_presence_update(message.update());
+    std::optional<PresenceUpdate> update = wire::read_presence_update(message.update());
+    if (!update) return std::nullopt;
+    event.event = *std::move(update);
   } else if (message.departure()) {
     event.event = Departure{};
   } else {
@@ -84,6 +89,14 @@ std::optional<Welcome> read_welcome(const v1::Welcome& message) {
   return welcome;
 }
 
+std::optional<Author> read_author(const v1::Author& message) {
+  const std::uint64_t end = std::uint64_t{message.first_replica()} + message.replica_count();
+  if (end > std::uint64_t{kReplicaIdMax} + 1) return std::nullopt;
+  if (!workshop::is_display_name(message.display_name())) return std::nullopt;
+  return Author{ParticipantId(message.participant()), message.display_name(),
+                ReplicaId(message.first_replica()), message.replica_count()};
+}
+
 // Reads each message of a repeated field; false at the first that can't be read.
 template <class Messages, class Value, class Reader>
 bool read_all(const Messages& messages, std::vector<Value>& values, Reader read) {
@@ -117,6 +130,7 @@ Result<ServerMessage> decode_server_frame(std::string_view bytes) {
   if (!read_all(frame->acknowledgements(), message.acknowledgements, read_acknowledgement)) {
     return invalid("acknowledgements");
   }
+  if (!read_all(frame->authors(), message.authors, read_author)) return invalid("authors");
   for (const v1::StateChunk& chunk : frame->state()) {
     if (!read_all(chunk.objects(), message.state, wire::read_object)) return invalid("state");
     message.state_complete = message.state_complete || chunk.last();

@@ -137,6 +137,18 @@ std::string encode_digest(const document::Digest& digest) {
   return frame->SerializeAsString();
 }
 
+std::string encode_authors(std::span<const Author> authors) {
+  wire::OnArena<v1::ServerFrame> frame;
+  for (const Author& author : authors) {
+    v1::Author& message = *frame->add_authors();
+    message.set_participant(author.participant.number());
+    message.set_display_name(author.display_name);
+    message.set_first_replica(author.first_replica.number());
+    message.set_replica_count(author.replica_count);
+  }
+  return frame->SerializeAsString();
+}
+
 std::string encode_state_chunk(std::span<const document::Object* const> objects, bool last) {
   wire::OnArena<v1::ServerFrame> frame;
   v1::StateChunk& chunk = *frame->add_state();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/packed_objects.h"
 #include "protocol/wire.h"
 #include "server/domain/workshop/display_name.h"
 
@@ -11,7 +12,7 @@ namespace {
 using wire::damaged;
 namespace v1 = wire::v1;
 
-constexpr std::uint32_t kSnapshotFormat = 1;
+constexpr std::uint32_t kSnapshotFormat = 2;
 
 void write_replica(const ReplicaState& replica, v1::ReplicaState& message) {
   message.set_replica(replica.replica.number());
@@ -42,31 +43,6 @@ std::vector<const State*> sorted(const std::vector<State>& states, Key key) {
   std::sort(pointers.begin(), pointers.end(),
             [key](const State* left, const State* right) { return left->*key < right->*key; });
   return pointers;
-}
-
-std::optional<document::Object> read_snapshot_object(const v1::ObjectState& message, Seq head) {
-  std::optional<ObjectState> state = wire::read_object(message);
-  if (!state || message.changed_at() > head.number()) return std::nullopt;
-  Result<document::TextSequence> text = document::TextSequence::decode(state->text);
-  if (!text) return std::nullopt;
-  document::Object object;
-  object.id = state->id;
-  object.kind = state->kind;
-  object.registers = std::move(state->registers);
-  object.text = *std::move(text);
-  object.changed_at = Seq(message.changed_at());
-  return object;
-}
-
-Result<> read_objects(const v1::BoardSnapshot& message, Seq head, document::Document& document) {
-  ObjectId last;
-  for (const v1::ObjectState& source : message.objects()) {
-    std::optional<document::Object> object = read_snapshot_object(source, head);
-    if (!object || object->id <= last) return damaged("snapshot.objects");
-    last = object->id;
-    if (!document.restore_object(*std::move(object))) return damaged("snapshot.objects");
-  }
-  return {};
 }
 
 std::optional<RecentAnswer> read_answer(const v1::RecentAnswer& message) {
@@ -133,11 +109,7 @@ std::string encode_snapshot(const BoardState& state, const document::Document& d
   wire::OnArena<v1::BoardSnapshot> message;
   message->set_format(kSnapshotFormat);
   message->set_seq(state.seq.number());
-  document.for_each([&](const document::Object& object) {
-    v1::ObjectState& target = *message->add_objects();
-    wire::write_object(object, target);
-    target.set_changed_at(object.changed_at.number());
-  });
+  message->set_objects(pack_objects(document));
   for (const ReplicaState* replica : sorted(state.replicas, &ReplicaState::replica)) {
     write_replica(*replica, *message->add_replicas());
   }
@@ -146,6 +118,8 @@ std::string encode_snapshot(const BoardState& state, const document::Document& d
     write_participant(*participant, *message->add_participants());
   }
   message->set_next_replica(state.next_replica.number());
+  message->set_collection_floor(state.collection_floor.number());
+  message->set_server_hlc(state.server_hlc);
   return message->SerializeAsString();
 }
 
@@ -154,11 +128,16 @@ Result<DecodedSnapshot> decode_snapshot(std::string_view bytes) {
   if (!wire::parse(bytes, wire::UnknownFields::Refused, *message)) return damaged("snapshot");
   if (message->format() != kSnapshotFormat) return damaged("snapshot.format");
   if (message->next_replica() > kReplicaIdMax + 1) return damaged("snapshot.next_replica");
+  if (message->collection_floor() > message->seq()) return damaged("snapshot.collection_floor");
+  if (message->server_hlc() > document::kHlcMax) return damaged("snapshot.server_hlc");
   DecodedSnapshot snapshot;
   snapshot.state.seq = Seq(message->seq());
   snapshot.state.next_replica = ReplicaId(message->next_replica());
-  const Result<> objects = read_objects(*message, snapshot.state.seq, snapshot.document);
-  if (!objects) return objects.error();
+  snapshot.state.collection_floor = Seq(message->collection_floor());
+  snapshot.state.server_hlc = message->server_hlc();
+  if (!unpack_objects(message->objects(), snapshot.state.seq, snapshot.document)) {
+    return damaged("snapshot.objects");
+  }
   const Result<> seats = read_seats(*message, snapshot.state);
   if (!seats) return seats.error();
   return snapshot;

@@ -54,6 +54,9 @@ static_assert(static_cast<int>(CloseReason::BoardFull) == v1::CLOSE_BOARD_FULL &
               v1::CloseReason_MAX == v1::CLOSE_BOARD_FULL);
 static_assert(static_cast<int>(CatchUp::Delta) == v1::CATCH_UP_DELTA);
 static_assert(static_cast<int>(RecordKind::Catalogue) == v1::RECORD_KIND_CATALOGUE &&
-              static_cast<int>(RecordKind::BoardSeeded) == v1::RECORD_KIND_BOARD_SEEDED);
+              static_cast<int>(RecordKind::BoardSeeded) == v1::RECORD_KIND_BOARD_SEEDED &&
+              static_cast<int>(RecordKind::ServerOperations) == v1::RECORD_KIND_SERVER_OPERATIONS);
+static_assert(static_cast<int>(ServerCause::Reversal) == v1::SERVER_CAUSE_REVERSAL &&
+              v1::ServerCause_MAX == v1::SERVER_CAUSE_REVERSAL);
 
 }  // namespace atelier::protocol::wire

@@ -75,21 +75,31 @@ inline v1::Role wire_role(Role role) {
 void write_value(const document::PropertyValue& value, v1::PropertyValue& message);
 std::optional<document::PropertyValue> read_value(const v1::PropertyValue& message);
 
+void write_anchor(const document::TextAnchor& anchor, v1::TextAnchor& message);
+std::optional<document::TextAnchor> read_anchor(const v1::TextAnchor& message);
+
+// What only the room may say, a resolved place or an erasure: read from the room, from nobody else.
+enum class Speaker { Replica, Room };
+
 // The replica of `stamp` is the one in whose name the change speaks: its ids are written relative.
-// The stamp itself travels beside the operation. What cannot be read becomes document::Unknown.
+// The stamp itself travels beside the operation. What cannot be read becomes document::Unknown, and
+// so does what `speaker` may not say.
 void write_operation(const document::Operation& operation, v1::Operation& message);
-document::Operation read_operation(const v1::Operation& message, document::Stamp stamp);
+document::Operation read_operation(const v1::Operation& message, document::Stamp stamp,
+                                   Speaker speaker);
 
 // False for text that is not well-formed UTF-16, which no UTF-8 can say.
 bool write_text_edit(const document::TextEdit& edit, ReplicaId own, v1::TextEdit& message);
 std::optional<document::TextEdit> read_text_edit(const v1::TextEdit& message, ReplicaId own);
 
+// The stamp that most of its registers and its place share; among equals the earliest.
+document::Stamp shared_stamp(const document::Object& object);
 void write_object(const document::Object& object, v1::ObjectState& message);
 std::optional<ObjectState> read_object(const v1::ObjectState& message);
 
 // --- presence
 // ---------------------------------------------------------------------------------------
 void write_presence_update(const PresenceUpdate& update, v1::PresenceUpdate& message);
-PresenceUpdate read_presence_update(const v1::PresenceUpdate& message);
+std::optional<PresenceUpdate> read_presence_update(const v1::PresenceUpdate& message);
 
 }  // namespace atelier::protocol::wire

@@ -2,8 +2,10 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type {
+  Author,
   BoardClient,
   Connection,
+  DeletedObject,
   Note,
   ObjectId,
   Person,
@@ -48,9 +50,13 @@ export class FixtureBoard implements BoardClient {
   readonly joinCode: ReadonlySignal<string>;
   readonly keptUntil = signal(Date.now() + 365 * 24 * 3600 * 1000);
   readonly rejections = signal<readonly Rejection[]>([
-    { object: 3, verdict: "VERDICT_FROZEN", text: "Une phrase arrivée trop tard" },
+    { object: 3, verdict: "VERDICT_FROZEN", text: "Une phrase arrivée trop tard", changes: 1 },
+    { object: 90, verdict: "APPLIED_TO_DELETED", text: " et mes mots à moi", changes: 3 },
   ]);
   readonly loaded = signal(true);
+  readonly canUndo = signal(false);
+  readonly canRedo = signal(false);
+  readonly authorsRevision = signal(0);
 
   private readonly map = new Map<ObjectId, Note>();
   private readonly removed = new Map<ObjectId, Note>();
@@ -192,6 +198,31 @@ export class FixtureBoard implements BoardClient {
     const note = this.map.get(id);
     if (note !== undefined) this.put(id, { text: applyChange(note.text, change) });
   }
+  place(): void {}
+  compareDrawn(a: ObjectId, b: ObjectId): number {
+    return a - b;
+  }
+  beginGesture(): void {}
+  endGesture(): void {}
+  undo(): ReadonlySet<ObjectId> {
+    return new Set();
+  }
+  redo(): ReadonlySet<ObjectId> {
+    return new Set();
+  }
+  deletedObjects(): readonly DeletedObject[] {
+    const at = Date.now();
+    return [...this.removed.values()]
+      .filter(({ id }) => !this.map.has(id))
+      .map(({ id, text }) => ({ id, kind: 1, text, at, replica: 1 }));
+  }
+  deletedNote(id: ObjectId): Note | null {
+    return this.map.has(id) ? null : (this.removed.get(id) ?? null);
+  }
+  authorOf(): Author | null {
+    return { participant: 1, name: "Camille", self: false };
+  }
+  lookUpAuthors(): void {}
   setCursor(at: { x: number; y: number } | null): void {
     this.own.cursor = at;
   }

@@ -139,6 +139,7 @@ void VirtualParticipant::on_state(const std::vector<protocol::ObjectState>& stat
     document_.replace_object(document::Object{.id = object.id,
                                               .kind = object.kind,
                                               .registers = object.registers,
+                                              .place = object.place,
                                               .text = std::move(*text),
                                               .changed_at = Seq(++applied_)});
   }
@@ -151,8 +152,36 @@ void VirtualParticipant::on_state(const std::vector<protocol::ObjectState>& stat
 void VirtualParticipant::on_entry(const protocol::Entry& entry) {
   ++experience_.entries_received;
   last_hlc_ = std::max(last_hlc_, entry.hlc);
-  if (entry.operation) document_.apply(*entry.operation, Seq(++applied_));
+  if (entry.operation) {
+    document_.apply(*entry.operation, Seq(++applied_));
+    const auto* const create = std::get_if<document::Create>(&entry.operation->change);
+    if (create != nullptr) settle_place(*entry.operation, *create);
+  }
   if (welcome_ && entry.replica == welcome_->replica) acknowledge(entry.cseq, entry.verdict);
+}
+
+// The room alone resolves places: where an own note stood meanwhile was a guess.
+void VirtualParticipant::settle_place(const document::Operation& operation,
+                                      const document::Create& create) {
+  const auto& placed = std::get<document::Placed>(create.place);
+  stand(operation.object, {placed.parent, placed.label, operation.stamp});
+  for (const document::Relabelling& sibling : placed.relabelled) {
+    const document::Standing& known = document_.find(sibling.object)->place;
+    stand(sibling.object, {known.parent, sibling.label, known.stamp});
+  }
+}
+
+void VirtualParticipant::stand(ObjectId id, const document::Standing& place) {
+  const document::Object* const object = document_.find(id);
+  if (object->place == place) return;
+  auto text = document::TextSequence::decode(object->text.encode());
+  ATELIER_CHECK(text.has_value());
+  document_.replace_object(document::Object{.id = id,
+                                            .kind = object->kind,
+                                            .registers = object->registers,
+                                            .place = place,
+                                            .text = std::move(*text),
+                                            .changed_at = Seq(++applied_)});
 }
 
 void VirtualParticipant::acknowledge(ClientSeq cseq, document::Verdict verdict) {

@@ -81,6 +81,8 @@ class VirtualParticipant {
   void on_welcome(const protocol::Welcome& welcome);
   void on_state(const std::vector<protocol::ObjectState>& state);
   void on_entry(const protocol::Entry& entry);
+  void settle_place(const document::Operation& operation, const document::Create& create);
+  void stand(ObjectId id, const document::Standing& place);
   void acknowledge(ClientSeq cseq, document::Verdict verdict);
   void issue(ObjectId object, document::Change change);
   void flush();

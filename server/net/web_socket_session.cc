@@ -180,6 +180,8 @@ void WebSocketSession::on_frame(protocol::ClientMessage message) {
   if (auto* push = std::get_if<protocol::Push>(&message)) on_push(std::move(*push));
   if (auto* presence = std::get_if<protocol::PresenceUpdate>(&message))
     room_->presence(*session_, std::move(*presence));
+  if (auto* question = std::get_if<protocol::AuthorsQuestion>(&message))
+    room_->ask_authors(*session_, std::move(*question));
   if (const auto* ping = std::get_if<protocol::Ping>(&message)) on_ping(*ping);
   if (!paused_) read_at_the_allowed_rate();
 }

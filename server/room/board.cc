@@ -1,5 +1,6 @@
 #include "server/room/board.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -23,7 +24,7 @@ protocol::OperationRecord Board::commit(Submission submission, Permission permis
   record.hlc = submission.operation.stamp.hlc;
   record.fingerprint = submission.fingerprint;
   record.verdict = permission == Permission::Granted
-                       ? document_.apply(submission.operation, applied_)
+                       ? document_.commit(submission.operation, applied_)
                        : document::Verdict::Forbidden;
   if (document::has_effect(record.verdict)) {
     document_changed_at_ = applied_;
@@ -31,6 +32,29 @@ protocol::OperationRecord Board::commit(Submission submission, Permission permis
   }
   replicas_.record(record.replica, {record.cseq, record.verdict, record.fingerprint, record.hlc});
   return record;
+}
+
+std::optional<protocol::ServerOperations> Board::commit(protocol::ServerOperations asked,
+                                                        document::Hlc now) {
+  document::Hlc next = std::max({now, server_hlc_ + 1, replicas_.highest_hlc() + 1});
+  asked.hlc = next;
+  const auto without_effect = [&](document::Operation& operation) {
+    operation.stamp = {next, ReplicaId(0)};
+    // Erasing is the server's own; everything else is judged and resolved as anybody's.
+    const bool erasing = std::holds_alternative<document::Erase>(operation.change);
+    const document::Verdict verdict = erasing ? document_.apply(operation, applied_.next())
+                                              : document_.commit(operation, applied_.next());
+    if (!document::has_effect(verdict)) return true;
+    ++next;
+    return false;
+  };
+  std::erase_if(asked.operations, without_effect);
+  if (asked.operations.empty()) return std::nullopt;
+  applied_ = applied_.next();
+  server_hlc_ = next - 1;
+  document_changed_at_ = applied_;
+  if (asked.cause == protocol::ServerCause::Collection) collection_floor_ = asked.floor;
+  return asked;
 }
 
 Result<> Board::apply(const protocol::BoardRecord& record) {
@@ -80,14 +104,27 @@ bool Board::follow(const protocol::ParticipantNamed& record) {
 }
 
 bool Board::follow(const protocol::BoardSeeded& record) {
-  if (applied_.number() != 0) return false;
-  document::Document seeded;
-  document::Hlc hlc = record.hlc;
-  for (document::Operation operation : record.operations) {
-    operation.stamp = {hlc++, ReplicaId(0)};
-    if (!document::has_effect(seeded.apply(operation, applied_.next()))) return false;
+  return applied_.number() == 0 && apply_as_server(record.operations, record.hlc);
+}
+
+bool Board::follow(const protocol::ServerOperations& record) {
+  if (record.hlc <= server_hlc_ || record.operations.empty()) return false;
+  if (record.cause == protocol::ServerCause::Collection) {
+    if (record.floor < collection_floor_ || record.floor > applied_) return false;
+    collection_floor_ = record.floor;
   }
-  document_ = std::move(seeded);
+  return apply_as_server(record.operations, record.hlc);
+}
+
+bool Board::apply_as_server(const std::vector<document::Operation>& operations,
+                            document::Hlc first) {
+  document::Stamp stamp{first, ReplicaId(0)};
+  for (document::Operation operation : operations) {
+    operation.stamp = stamp;
+    if (!document::has_effect(document_.apply(operation, applied_.next()))) return false;
+    ++stamp.hlc;
+  }
+  server_hlc_ = stamp.hlc - 1;
   document_changed_at_ = applied_.next();
   return true;
 }
@@ -126,6 +163,8 @@ std::string Board::encode_snapshot() const {
   state.replicas = replicas_.states();
   state.participants = participants_.states();
   state.next_replica = replicas_.next();
+  state.collection_floor = collection_floor_;
+  state.server_hlc = server_hlc_;
   return protocol::encode_snapshot(state, document_);
 }
 
@@ -147,6 +186,8 @@ Result<Board> Board::from_snapshot(std::string_view bytes) {
   board.document_ = std::move(decoded->document);
   board.replicas_ = std::move(*replicas);
   board.participants_ = std::move(*participants);
+  board.collection_floor_ = decoded->state.collection_floor;
+  board.server_hlc_ = decoded->state.server_hlc;
   return board;
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,8 +43,19 @@ class Board {
   const ReplicaTable& replicas() const { return replicas_; }
   const ParticipantTable& participants() const { return participants_; }
 
+  // Of the last collection: a cursor below it can't be caught up with (GC-3). 0: none yet.
+  Seq collection_floor() const { return collection_floor_; }
+  // Of the last operation of replica 0.
+  document::Hlc server_hlc() const { return server_hlc_; }
+
   // Judges, applies and numbers one operation; the record says what became of it.
   protocol::OperationRecord commit(Submission submission, Permission permission);
+
+  // Judges, applies and numbers what the server itself changes; what has no effect is left out.
+  // Nothing, and no number taken, when nothing of it has one. The stamps are later than every stamp
+  // of this board and not earlier than `now`.
+  std::optional<protocol::ServerOperations> commit(protocol::ServerOperations asked,
+                                                   document::Hlc now);
 
   // Applies the record that follows. Damaged when it can't follow from what came before.
   Result<> apply(const protocol::BoardRecord& record);
@@ -64,12 +76,17 @@ class Board {
   bool follow(const protocol::ParticipantJoined& record);
   bool follow(const protocol::ParticipantNamed& record);
   bool follow(const protocol::BoardSeeded& record);
+  bool follow(const protocol::ServerOperations& record);
+  // False where one has no effect; those before it stay applied.
+  bool apply_as_server(const std::vector<document::Operation>& operations, document::Hlc first);
 
   Seq applied_;
   Seq document_changed_at_;
   document::Document document_;
   ReplicaTable replicas_;
   ParticipantTable participants_;
+  Seq collection_floor_;
+  document::Hlc server_hlc_ = 0;
 };
 
 }  // namespace atelier::room

@@ -31,6 +31,11 @@ struct PresenceChanged {
   Moment now;
 };
 
+struct AuthorsAsked {
+  SessionId session;
+  protocol::AuthorsQuestion question;
+};
+
 struct SessionLeft {
   SessionId session;
 };
@@ -52,7 +57,13 @@ struct FactsChanged {
 // There is room on the disk again.
 struct StorageHealed {};
 
-using Input = std::variant<SessionJoined, OperationsPushed, PresenceChanged, SessionLeft,
-                           EntriesDurable, PresenceDue, FactsChanged, StorageHealed>;
+// Time to look for what was deleted long ago (GC). Once an hour is enough.
+struct CollectionDue {
+  Moment now;
+};
+
+using Input =
+    std::variant<SessionJoined, OperationsPushed, PresenceChanged, SessionLeft, EntriesDurable,
+                 PresenceDue, FactsChanged, StorageHealed, CollectionDue, AuthorsAsked>;
 
 }  // namespace atelier::room

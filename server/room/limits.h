@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "server/base/clock.h"
+
 namespace atelier::room {
 
 // Operations of one replica that may wait for their entry, and answers that are kept (COM-5).
@@ -27,5 +29,12 @@ inline constexpr std::chrono::milliseconds kDigestInterval{5000};
 
 // Cursors are merged over this time (PRE-3): thirty positions a second look continuous.
 inline constexpr std::chrono::milliseconds kPresenceInterval{33};
+
+// Parts of one person's stroke that wait for the next frame: a browser sends one in this time.
+inline constexpr std::size_t kStrokeChunksMax = 8;
+
+// How long a replica that was not heard of may come back to what it knew, and how long deleted
+// objects are kept for it (GC-1, GC-2): a month of holidays.
+inline constexpr WallMillis kLeaseMillis = WallMillis{30} * 24 * 3600 * 1000;
 
 }  // namespace atelier::room

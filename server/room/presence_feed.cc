@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "protocol/codec.h"
+#include "server/room/limits.h"
 
 namespace atelier::room {
 namespace {
@@ -19,7 +20,14 @@ void PresenceFeed::departed(SessionId session) {
   arrived_.erase(session);
   renamed_.erase(session);
   moved_.erase(session);
+  drawn_.erase(session);
   departed_.push_back(session);
+}
+
+void PresenceFeed::drawn(SessionId session, protocol::LiveStroke chunk) {
+  std::deque<protocol::LiveStroke>& chunks = drawn_[session];
+  chunks.push_back(std::move(chunk));
+  if (chunks.size() > kStrokeChunksMax) chunks.pop_front();
 }
 
 bool PresenceFeed::waiting() const {
@@ -44,9 +52,19 @@ PresenceFeed::Frames PresenceFeed::take(SessionTable& sessions) {
     const Session* session = sessions.find(id);
     if (session != nullptr && !arrived_.contains(id)) pointers.push_back({id, session->presence});
   }
+  for (auto& [id, chunks] : drawn_) {
+    const Session* session = sessions.find(id);
+    for (protocol::LiveStroke& chunk : chunks) {
+      if (session == nullptr) break;
+      protocol::PresenceUpdate update = session->presence;
+      update.stroke = std::move(chunk);
+      pointers.push_back({id, std::move(update)});
+    }
+  }
   arrived_.clear();
   renamed_.clear();
   moved_.clear();
+  drawn_.clear();
   departed_.clear();
   return {encode(people), encode(pointers)};
 }

@@ -6,6 +6,8 @@
 // and with the next frame for all): it says who is there, so repeating it changes nothing.
 #pragma once
 
+#include <deque>
+#include <map>
 #include <set>
 #include <span>
 #include <vector>
@@ -22,6 +24,8 @@ class PresenceFeed {
   void arrived(SessionId session) { arrived_.insert(session); }
   void renamed(SessionId session) { renamed_.insert(session); }
   void moved(SessionId session) { moved_.insert(session); }
+  // A part of a stroke. Beyond kStrokeChunksMax within one interval the oldest is dropped (PRE-5).
+  void drawn(SessionId session, protocol::LiveStroke chunk);
   void departed(SessionId session);
 
   bool waiting() const;
@@ -37,6 +41,7 @@ class PresenceFeed {
   std::set<SessionId> arrived_;
   std::set<SessionId> renamed_;
   std::set<SessionId> moved_;
+  std::map<SessionId, std::deque<protocol::LiveStroke>> drawn_;
   std::vector<SessionId> departed_;
 };
 

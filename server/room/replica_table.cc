@@ -36,6 +36,12 @@ document::Hlc ReplicaTable::last_hlc(ReplicaId replica) const {
   return at(replica).last_hlc;
 }
 
+document::Hlc ReplicaTable::highest_hlc() const {
+  document::Hlc highest = 0;
+  for (const Replica& known : replicas_) highest = std::max(highest, known.last_hlc);
+  return highest;
+}
+
 Standing ReplicaTable::standing(ReplicaId replica, ClientSeq cseq,
                                 std::uint64_t fingerprint) const {
   const Replica& known = at(replica);

@@ -38,6 +38,8 @@ class ReplicaTable {
   // For all that follows, REQUIRES that the replica was granted.
   ClientSeq last_cseq(ReplicaId replica) const;
   document::Hlc last_hlc(ReplicaId replica) const;
+  // Over all replicas; 0 when none has issued anything.
+  document::Hlc highest_hlc() const;
   Standing standing(ReplicaId replica, ClientSeq cseq, std::uint64_t fingerprint) const;
   // The answer to `cseq`; null when it is not kept any more or does not exist yet.
   const Answer* answer(ReplicaId replica, ClientSeq cseq) const;

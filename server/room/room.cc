@@ -1,5 +1,6 @@
 #include "server/room/room.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -44,7 +45,10 @@ Effects Room::on(PresenceChanged changed) {
   if (workshop::may(session->viewer.role, workshop::Request::ShowPresence)) {
     session->presence.cursor = changed.update.cursor;
     session->presence.editing = changed.update.editing;
+    session->presence.caret = changed.update.caret;
+    session->presence.mark = changed.update.mark;
     presence_.moved(session->id);
+    if (changed.update.stroke) presence_.drawn(session->id, *std::move(changed.update.stroke));
   }
   const bool may_rename =
       workshop::may(session->viewer.role, workshop::Request::ChangeDisplayName) &&
@@ -56,6 +60,26 @@ Effects Room::on(PresenceChanged changed) {
     record(append, protocol::ParticipantNamed{session->viewer.participant, *wanted}, changed.now);
     submit(effects, std::move(append), changed.now);
   }
+  return effects;
+}
+
+// AUT-1. A name that is on its way to the disk is not told yet (P2), as if there were none.
+Effects Room::on(AuthorsAsked asked) {
+  const Session* session = sessions_.find(asked.session);
+  if (session == nullptr || session->phase != SessionPhase::Live) return {};
+  std::vector<protocol::Author> authors;
+  for (const ReplicaId replica : asked.question.replicas) {
+    const auto owner = board_.replicas().owner(replica);
+    if (!owner) continue;
+    const bool unsettled = std::any_of(
+        unsettled_.begin(), unsettled_.end(),
+        [&](const Unsettled& one) { return one.named && one.named->participant == *owner; });
+    authors.push_back(
+        {*owner, unsettled ? "" : board_.participants().display_name(*owner), replica, 1});
+  }
+  Effects effects;
+  OutboundFrame frame{protocol::encode_authors(authors), nullptr, FrameClass::Durable};
+  effects.emplace_back(Deliver{session->id, std::move(frame)});
   return effects;
 }
 
@@ -108,15 +132,53 @@ Result<Effects> Room::seed(std::vector<document::Operation> operations, Moment n
     return Error{ErrorKind::StorageFull, "nothing can be written while the disk is full"};
   }
   if (applied().number() != 0) return Error{ErrorKind::Conflict, "the board is not empty"};
+  document::Document trial;
+  document::Stamp stamp{hlc_of(now.wall), ReplicaId(0)};
+  for (document::Operation& operation : operations) {
+    operation.stamp = stamp;
+    if (!document::has_effect(trial.commit(operation, Seq(1)))) {
+      return Error{ErrorKind::Invalid, "an operation of the content has no effect"};
+    }
+    ++stamp.hlc;
+  }
   const protocol::BoardRecord seeded =
       protocol::BoardSeeded{hlc_of(now.wall), std::move(operations)};
-  Board trial;
-  if (!trial.apply(seeded)) {
-    return Error{ErrorKind::Invalid, "an operation of the content has no effect"};
-  }
   Effects effects;
   Append append;
   record(append, seeded, now);
+  submit(effects, std::move(append), now);
+  return effects;
+}
+
+Effects Room::on(CollectionDue due) {
+  for (const auto& [id, session] : sessions_) leases_.heard(session.viewer.replica, due.now.wall);
+  const Seq floor = leases_.floor(board_.replicas(), applied(), due.now.wall);
+  protocol::ServerOperations collection;
+  collection.cause = protocol::ServerCause::Collection;
+  collection.floor = floor;
+  const document::Hlc deleted_before = hlc_of(due.now.wall - kLeaseMillis);
+  for (const ObjectId object : collectable(board_.document(), floor, deleted_before)) {
+    collection.operations.push_back({object, {}, document::Erase{}});
+  }
+  return change(std::move(collection), due.now);
+}
+
+Effects Room::change(protocol::ServerOperations asked, Moment now) {
+  if (settings_.writing == WriteAccess::Refused) return {};
+  auto committed = board_.commit(std::move(asked), hlc_of(now.wall));
+  if (!committed) return {};
+  Effects effects;
+  Append append;
+  Unsettled& unsettled = unsettled_.emplace_back();
+  unsettled.seq = applied();
+  for (const document::Operation& operation : committed->operations) {
+    unsettled.server_entries.push_back(
+        {ReplicaId(0), ClientSeq(0), document::Verdict::Ok, operation.stamp.hlc, operation});
+  }
+  const protocol::BoardRecord record = *std::move(committed);
+  const auto kind = static_cast<std::uint16_t>(protocol::kind_of(record));
+  append.records.push_back(
+      {applied(), storage::RecordKind(kind), now.wall, protocol::encode_record(record)});
   submit(effects, std::move(append), now);
   return effects;
 }
@@ -154,6 +216,8 @@ void Room::settle(Effects& effects, Seq up_to, Moment now) {
   while (!unsettled_.empty() && unsettled_.front().seq <= settled_) {
     Unsettled& next = unsettled_.front();
     if (next.named) show_name(*next.named);
+    for (protocol::Entry& entry : next.server_entries)
+      batch.push_back({next.seq, std::move(entry)});
     if (next.entry) {
       const auto in_flight = in_flight_.find(next.entry->replica);
       if (--in_flight->second == 0) in_flight_.erase(in_flight);

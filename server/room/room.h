@@ -28,6 +28,7 @@
 #include "server/room/effects.h"
 #include "server/room/fan_out.h"
 #include "server/room/inputs.h"
+#include "server/room/leases.h"
 #include "server/room/presence_feed.h"
 #include "server/room/room_faults.h"
 #include "server/room/session_table.h"
@@ -59,11 +60,17 @@ class Room {
   Effects on(SessionJoined joined);
   Effects on(OperationsPushed pushed);
   Effects on(PresenceChanged changed);
+  Effects on(AuthorsAsked asked);
   Effects on(SessionLeft left);
   Effects on(EntriesDurable durable);
   Effects on(PresenceDue due);
   Effects on(FactsChanged changed);
   Effects on(StorageHealed healed);
+  Effects on(CollectionDue due);
+
+  // What the server itself changes, in the name of `participant` (SRV-1). No effects when nothing
+  // of it would have one, or while writing is refused.
+  Effects change(protocol::ServerOperations asked, Moment now);
 
   // Fills an empty board with content, as replica 0, in one entry. Conflict when the board is not
   // empty, Invalid when an operation would have no effect, StorageFull while writing is refused:
@@ -84,6 +91,7 @@ class Room {
   struct Unsettled {
     Seq seq;
     std::optional<protocol::Entry> entry;  // an operation's
+    std::vector<protocol::Entry> server_entries;
     std::optional<protocol::ParticipantNamed> named;
   };
 
@@ -134,6 +142,7 @@ class Room {
   SessionTable sessions_;
   CatchUp catch_up_;
   PresenceFeed presence_;
+  Leases leases_;
   std::optional<SteadyTime> cursor_refreshed_at_;
   std::optional<SteadyTime> digest_sent_at_;
   Seq digest_of_;

@@ -21,7 +21,8 @@ RoomActor::RoomActor(const BoardId& board, BoardFacts facts, boost::asio::any_io
       settings_(settings),
       presence_timer_(executor),
       upkeep_timer_(executor),
-      probe_timer_(executor) {}
+      probe_timer_(executor),
+      collection_timer_(executor) {}
 
 RoomActor::~RoomActor() = default;
 
@@ -60,6 +61,11 @@ void RoomActor::on_resume(SessionId session, std::function<void()> resume) {
 void RoomActor::presence(SessionId session, protocol::PresenceUpdate update) {
   if (state_ != State::Open) return;
   carry_out(room_->on(PresenceChanged{session, std::move(update), now()}));
+}
+
+void RoomActor::ask_authors(SessionId session, protocol::AuthorsQuestion question) {
+  if (state_ != State::Open) return;
+  carry_out(room_->on(AuthorsAsked{session, std::move(question)}));
 }
 
 void RoomActor::left(SessionId session) {

@@ -46,6 +46,7 @@ struct RoomActorSettings {
   std::chrono::milliseconds unload_idle{300'000};
   std::chrono::milliseconds probe_interval{2'000};
   std::chrono::milliseconds presence_interval = kPresenceInterval;
+  std::chrono::milliseconds collection_interval{3'600'000};
 };
 
 // All outlive the actor.
@@ -75,6 +76,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   bool push(SessionId session, protocol::Push push) override;
   void on_resume(SessionId session, std::function<void()> resume) override;
   void presence(SessionId session, protocol::PresenceUpdate update) override;
+  void ask_authors(SessionId session, protocol::AuthorsQuestion question) override;
   void left(SessionId session) override;
 
   void change_facts(BoardFacts facts);
@@ -127,6 +129,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void arm_presence();
   void arm_upkeep();
   void on_upkeep();
+  void arm_collection();
   void probe();
   void on_probed(std::uint64_t life, Result<storage::Epoch> owner);
   void take_snapshot(std::function<void()> done);
@@ -174,6 +177,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   boost::asio::steady_timer upkeep_timer_;
   bool upkeep_armed_ = false;
   boost::asio::steady_timer probe_timer_;
+  boost::asio::steady_timer collection_timer_;
 };
 
 }  // namespace atelier::room

@@ -59,6 +59,7 @@ void RoomActor::on_loaded(OpenedBoard opened) {
   }
   if (!owner_) probe();
   arm_upkeep();
+  arm_collection();
 }
 
 // The disk is full: memory holds what the disk does not. Everybody is sent away, and who comes back
@@ -88,6 +89,7 @@ void RoomActor::end(Result<> why) {
   presence_timer_.cancel();
   upkeep_timer_.cancel();
   probe_timer_.cancel();
+  collection_timer_.cancel();
   drop_connections(
       damaged ? protocol::CloseReason::BoardDamaged : protocol::CloseReason::Retry,
       damaged ? "the stored board contradicts itself and was left untouched" : "the room closed");
@@ -155,6 +157,16 @@ void RoomActor::on_upkeep() {
   const bool deserted = connections_.empty() && time - last_session_at_ >= settings_.unload_idle;
   if (deserted && in_flight_.empty() && !snapshot_running_) return end({});
   arm_upkeep();
+}
+
+void RoomActor::arm_collection() {
+  collection_timer_.expires_after(settings_.collection_interval);
+  collection_timer_.async_wait(
+      [self = shared_from_this(), life = life_](const boost::system::error_code& error) {
+        if (error || self->life_ != life || self->state_ != State::Open) return;
+        self->carry_out(self->room_->on(CollectionDue{self->now()}));
+        self->arm_collection();
+      });
 }
 
 void RoomActor::probe() {

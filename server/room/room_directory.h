@@ -30,6 +30,7 @@ class RoomHandle {
   virtual bool push(SessionId session, protocol::Push push) = 0;
   virtual void on_resume(SessionId session, std::function<void()> resume) = 0;
   virtual void presence(SessionId session, protocol::PresenceUpdate update) = 0;
+  virtual void ask_authors(SessionId session, protocol::AuthorsQuestion question) = 0;
   // The connection is gone; the room forgets the port.
   virtual void left(SessionId session) = 0;
 };

@@ -11,6 +11,12 @@ struct RoomFaults {
   bool acknowledge_before_durable = false;
   // Takes a repeated operation for a new one: breaks P4.
   bool forget_duplicates = false;
+  // Catches up with a cursor whose deleted objects are forgotten: breaks GC-3.
+  bool ignore_collection_floor = false;
+  // Takes a clock for right, however far ahead it is: breaks CLK-3.
+  bool believe_clocks = false;
+  // Sends everyone what one of them may see: breaks P9.
+  bool show_everything = false;
 };
 
 }  // namespace atelier::room

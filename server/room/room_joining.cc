@@ -52,6 +52,7 @@ Effects Room::on(SessionJoined joined) {
   if (settings_.writing == WriteAccess::Allowed) {
     take_seat(append, session, seat, hello, joined.now);
     take_replica(append, session, hello.replica, joined.now);
+    leases_.heard(session.viewer.replica, joined.now.wall);
   } else {
     session.viewer.replica = hello.replica;
   }
@@ -92,6 +93,8 @@ Seq Room::accepted_cursor(const protocol::Hello& hello) const {
   if (hello.replica.number() == 0 || hello.cursor.empty()) return Seq{};
   const auto opened = ports_.cursor_seal.open(hello.cursor);
   if (!opened || *opened > settled_) return Seq{};
+  const bool forgotten = *opened < board_.collection_floor();  // GC-3
+  if (forgotten && !settings_.faults.ignore_collection_floor) return Seq{};
   return *opened;
 }
 
@@ -123,6 +126,8 @@ void Room::take_replica(Append& append, Session& session, ReplicaId claimed, Mom
 // Fixes what the session's state contains: everything applied by now.
 void Room::prepare(Session& session) {
   session.since = applied();
+  const bool knew = session.cursor.number() != 0;
+  leases_.joined(session.viewer.replica, knew ? session.cursor : session.since);
   session.state = catch_up_.chunks(board_, session.cursor, session.viewer, settings_.visibility);
   if (session.viewer.replica.number() != 0) {
     session.acknowledged_cseq = board_.replicas().last_cseq(session.viewer.replica);

@@ -1,5 +1,6 @@
 #include "tests/domain/document_cases.h"
 
+#include <cstdint>
 #include <random>
 #include <utility>
 
@@ -27,7 +28,7 @@ PropertyValue unknown(std::uint16_t number, Value value) {
 }
 
 Operation create(Stamp stamp, std::vector<PropertyValue> properties = {}, ObjectId id = kNote) {
-  return {id, stamp, Create{ObjectKind::Note, std::move(properties)}};
+  return {id, stamp, Create{ObjectKind::Note, std::move(properties), Place{}}};
 }
 Operation set(Stamp stamp, std::vector<PropertyValue> properties, ObjectId id = kNote) {
   return {id, stamp, SetProperties{std::move(properties)}};
@@ -40,6 +41,86 @@ Operation restore(Stamp stamp, ObjectId id = kNote) {
 }
 Operation write(Stamp stamp, std::uint32_t counter, std::u16string text) {
   return {kNote, stamp, TextEdit{{{counter, std::nullopt, Side::Right, std::move(text)}}, {}}};
+}
+
+PropertyValue number(Property property, std::int64_t value) {
+  return {property, value};
+}
+
+// Each number at the ends of its range, and beyond them.
+DocumentCase numbers() {
+  struct Range {
+    Property property;
+    std::int64_t low;
+    std::int64_t high;
+  };
+  const Range ranges[] = {{Property::Rotation, 0, 23039}, {Property::Locked, 0, 1},
+                          {Property::Layer, 0, 2},        {Property::Form, 1, 3},
+                          {Property::Fill, 0, 6},         {Property::StrokeWidth, 16, 8192},
+                          {Property::EndMarks, 0, 3},     {Property::FontSize, 512, 32768}};
+  DocumentCase one{"numbers at the ends of their ranges and beyond", {create(at(1))}};
+  Hlc tick = 1;
+  for (const Range& range : ranges) {
+    for (const std::int64_t value : {range.low - 1, range.low, range.high, range.high + 1}) {
+      one.operations.push_back(set(at(++tick), {number(range.property, value)}));
+    }
+  }
+  return one;
+}
+
+std::vector<DocumentCase> told_values() {
+  const ObjectId other(ReplicaId(2), 7);
+  const auto from = [](ObjectId object, std::int32_t x, std::int32_t y) {
+    return PropertyValue{Property::From, End{object, {x, y}}};
+  };
+  const auto anchor = [](std::uint32_t replica, std::uint32_t counter, Side side) {
+    const ElementId unit{ReplicaId(replica), counter};
+    return PropertyValue{Property::Anchor, TextAnchor{unit, side}};
+  };
+  const auto bytes = [](Property property, std::string content) {
+    return PropertyValue{property, Bytes{std::move(content)}};
+  };
+  const std::string ink("\x01\x00\x01\x00\x00", 5);  // one point, where the stroke is
+  std::vector<DocumentCase> cases{numbers()};
+  cases.push_back(
+      {"ends, free and bound",
+       {create(at(1), {from({}, 1 << 24, -(1 << 24)), {Property::To, End{other, {8192, -8192}}}}),
+        set(at(2), {from({}, (1 << 24) + 1, 0)}), set(at(3), {from(other, 8193, 0)}),
+        set(at(4), {from(other, 0, -8193)}), set(at(5), {from(ObjectId(ReplicaId(1), 0), 0, 0)}),
+        set(at(6), {{Property::From, Point{1, 1}}}), set(at(7), {from(other, -1, 4096)})}});
+  cases.push_back(
+      {"places in a text",
+       {create(at(1), {anchor(2, 9, Side::Right)}), set(at(2), {anchor(1, 0, Side::Left)}),
+        set(at(3), {anchor(kReplicaIdMax + 1, 1, Side::Left)}),
+        set(at(4), {{Property::Anchor, TextAnchor{std::nullopt, Side::Right}}}),
+        set(at(5), {{Property::Anchor, std::int64_t{1}}}),
+        set(at(6), {anchor(kReplicaIdMax, 0xffffffff, Side::Left)})}});
+  cases.push_back(
+      {"ink is for create alone",
+       {create(at(1), {bytes(Property::Points, ink)}), set(at(2), {bytes(Property::Points, ink)}),
+        create(at(3), {bytes(Property::Points, "")}, ObjectId(ReplicaId(1), 2)),
+        create(at(4), {{Property::Points, ink}}, ObjectId(ReplicaId(1), 3))}});
+  const std::string hash(32, '\xab');
+  cases.push_back(
+      {"an image",
+       {create(at(1), {bytes(Property::ContentHash, hash)}),
+        set(at(2), {bytes(Property::ContentHash, hash)}),
+        create(at(3), {bytes(Property::ContentHash, hash + "x")}, ObjectId(ReplicaId(1), 2)),
+        create(at(4), {bytes(Property::ContentHash, "")}, ObjectId(ReplicaId(1), 3)),
+        set(at(5), {{Property::AlternativeText, std::string("un équipage")}}),
+        set(at(6), {{Property::AlternativeText, std::string(1025, 'a')}}),
+        set(at(7), {bytes(Property::AlternativeText, "a")})}});
+  cases.push_back(
+      {"unknown properties with new types of value",
+       {create(at(1), {unknown(900, End{other, {INT32_MIN, INT32_MAX}}),
+                       unknown(901, TextAnchor{ElementId{ReplicaId(0), 1}, Side::Right}),
+                       unknown(902, Bytes{std::string("\x00\xff\x80\x01\x02", 5)}),
+                       unknown(903, Bytes{std::string()})}),
+        set(at(2), {unknown(900, End{ObjectId(ReplicaId(1), 0), {}})}),
+        set(at(3), {unknown(901, TextAnchor{ElementId{ReplicaId(1), 0}, Side::Left})}),
+        set(at(4), {unknown(902, Bytes{std::string(1025, 'b')})}),
+        set(at(5), {unknown(902, Bytes{std::string(1024, 'b')})})}});
+  return cases;
 }
 
 std::vector<DocumentCase> told() {
@@ -106,21 +187,22 @@ std::vector<DocumentCase> told() {
       {create(at(1), note), set(at(2), {colour(2), size(0, 0)})});
   add("a property twice", {create(at(1), note), set(at(2), {colour(2), colour(3)})});
   add("a set of nothing", {create(at(1), note), set(at(2), {})});
-  add("no kind, no property", {{kNote, at(1), Create{ObjectKind{}, {}}},
+  add("no kind, no property", {{kNote, at(1), Create{ObjectKind{}, {}, Place{}}},
                                create(at(2), note),
                                set(at(3), {unknown(0, std::int64_t{1})})});
   add("an unknown kind with unknown properties",
       {{kNote, at(1),
         Create{static_cast<ObjectKind>(77),
                {unknown(500, Point{-1, 2147483647}), unknown(501, std::string("héhé")),
-                unknown(502, std::int64_t{-1})}}},
+                unknown(502, std::int64_t{-1})},
+               Place{}}},
        set(at(2, 2), {unknown(500, std::string(""))}),
        set(at(1, 9), {unknown(65535, std::string("four"))})});
   add("unknown integers stay exact in JavaScript",
-      {create(at(1)), set(at(2), {unknown(9, (std::int64_t{1} << 53) - 1)}),
-       set(at(3), {unknown(9, 1 - (std::int64_t{1} << 53))}),
-       set(at(4), {unknown(9, -(std::int64_t{1} << 53))}),
-       set(at(5), {unknown(9, std::int64_t{1} << 53)})});
+      {create(at(1)), set(at(2), {unknown(900, (std::int64_t{1} << 53) - 1)}),
+       set(at(3), {unknown(900, 1 - (std::int64_t{1} << 53))}),
+       set(at(4), {unknown(900, -(std::int64_t{1} << 53))}),
+       set(at(5), {unknown(900, std::int64_t{1} << 53)})});
   std::vector<PropertyValue> many;
   for (std::uint16_t number = 100; number < 133; ++number)
     many.push_back(unknown(number, std::int64_t{number}));
@@ -128,9 +210,10 @@ std::vector<DocumentCase> told() {
   add("32 properties and no more", {create(at(1)), set(at(2), many), set(at(3), most),
                                     set(at(4), {unknown(200, std::int64_t{1})}), remove(at(5))});
   add("a string of 1024 bytes and no more",
-      {create(at(1)), set(at(2), {unknown(9, std::string(1025, 'a'))}),
-       set(at(3), {unknown(9, std::string(1024, 'a'))})});
+      {create(at(1)), set(at(2), {unknown(900, std::string(1025, 'a'))}),
+       set(at(3), {unknown(900, std::string(1024, 'a'))})});
   add("a change that this version does not know", {create(at(1), note), {kNote, at(2), Unknown{}}});
+  for (DocumentCase& one : told_values()) cases.push_back(std::move(one));
   add("the last stamp there is", {create(at(1), note), set({kHlcMax, ReplicaId(1)}, {colour(2)})});
   return cases;
 }
@@ -176,7 +259,9 @@ std::vector<DocumentCaseFile> document_case_files() {
   DocumentCaseFile registers{
       "document-registers", "Writes, deletes and restores with stamps in no order.", {}};
   for (std::uint64_t seed = 1; seed <= 16; ++seed) registers.cases.push_back(wild(seed));
-  return {rules, registers};
+  std::vector<DocumentCaseFile> files = structure_case_files();
+  files.insert(files.begin(), {std::move(rules), std::move(registers)});
+  return files;
 }
 
 }  // namespace atelier::document

@@ -1,4 +1,5 @@
-// The cases of protocol/golden/document-*.json: operations with their seq, in order.
+// The cases of protocol/golden/document-*.json and structure-*.json: operations with their seq, in
+// order.
 #pragma once
 
 #include <string>
@@ -19,6 +20,8 @@ struct DocumentCaseFile {
   std::vector<DocumentCase> cases;
 };
 
+std::vector<DocumentCaseFile> structure_case_files();
+// Those of structure included.
 std::vector<DocumentCaseFile> document_case_files();
 
 }  // namespace atelier::document

@@ -6,6 +6,7 @@
 
 #include "server/domain/document/document.h"
 #include "server/domain/document/limits.h"
+#include "tests/domain/document_checks.h"
 
 namespace atelier::document {
 namespace {
@@ -22,7 +23,8 @@ PropertyValue colour(std::int64_t number) {
 }
 
 Operation create(Stamp stamp, ObjectId id = kNote) {
-  return {id, stamp, Create{ObjectKind::Note, {{Property::Position, Point{64, 64}}, colour(1)}}};
+  return {id, stamp,
+          Create{ObjectKind::Note, {{Property::Position, Point{64, 64}}, colour(1)}, Place{}}};
 }
 Operation set(Stamp stamp, std::vector<PropertyValue> properties) {
   return {kNote, stamp, SetProperties{std::move(properties)}};
@@ -67,7 +69,7 @@ TEST_CASE("DOC-8: no kind of value is a floating-point number", "[domain][docume
         },
         held.value);
   }
-  CHECK(std::variant_size_v<Value> == 3);
+  CHECK(std::variant_size_v<Value> == 6);
   CHECK(std::is_integral_v<decltype(Point::x)>);
   CHECK(std::is_integral_v<decltype(Point::y)>);
 }
@@ -165,7 +167,7 @@ TEST_CASE("DOC-12: unknown kinds and properties are kept and merged", "[domain][
   Document document;
   const auto kind = static_cast<ObjectKind>(900);
   const auto property = static_cast<Property>(901);
-  CHECK(document.apply({kNote, at(1), Create{kind, {{property, Point{1, 2}}}}}, Seq(1)) ==
+  CHECK(document.apply({kNote, at(1), Create{kind, {{property, Point{1, 2}}}, Place{}}}, Seq(1)) ==
         Verdict::Ok);
   CHECK(document.apply(set(at(2), {{property, std::string("neuf")}}), Seq(2)) == Verdict::Ok);
   CHECK(document.find(kNote)->kind == kind);
@@ -181,11 +183,7 @@ TEST_CASE("CON-10: an unknown change is INVALID", "[domain][document]") {
 TEST_CASE("DOC-10: a document put together from its objects is equal", "[domain][document]") {
   Document document = with_note();
   REQUIRE(document.apply(write(at(2), u"idée"), Seq(2)) == Verdict::Ok);
-  const Object& note = *document.find(kNote);
-  const auto copy = [&note] {
-    return Object{note.id, note.kind, note.registers,
-                  TextSequence::decode(note.text.encode()).value(), note.changed_at};
-  };
+  const auto copy = [&note = *document.find(kNote)] { return copy_of(note); };
   Document other;
   REQUIRE(other.restore_object(copy()).has_value());
   CHECK(other.restore_object(copy()).error().kind == ErrorKind::Conflict);

@@ -59,11 +59,11 @@ std::vector<ElementId> TextOracle::visible() const {
 }
 
 std::size_t TextOracle::position_of(const TextAnchor& anchor) const {
-  if (!anchor.unit) return anchor.side == AnchorSide::Before ? 0 : visible().size();
+  if (!anchor.unit) return anchor.side == Side::Left ? 0 : visible().size();
   std::size_t passed = 0;
   for (const ElementId id : order()) {
     const std::size_t width = units_.at(id).deleted ? 0 : 1;
-    if (id == *anchor.unit) return anchor.side == AnchorSide::Before ? passed : passed + width;
+    if (id == *anchor.unit) return anchor.side == Side::Left ? passed : passed + width;
     passed += width;
   }
   throw std::logic_error("no such unit");

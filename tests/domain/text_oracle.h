@@ -11,7 +11,6 @@
 
 #include "server/domain/document/digest.h"
 #include "server/domain/document/operation.h"
-#include "server/domain/document/text_anchor.h"
 
 namespace atelier::document {
 

@@ -208,8 +208,8 @@ TEST_CASE("An anchor stays beside the unit that it holds on to", "[domain][text]
   TextSequence text = written(u"ac");
   const TextAnchor before = text.anchor_at(1, AnchorBias::ToUnitBefore);
   const TextAnchor after = text.anchor_at(1, AnchorBias::ToUnitAfter);
-  CHECK(before == TextAnchor{ElementId{kAda, 1}, AnchorSide::After});
-  CHECK(after == TextAnchor{ElementId{kAda, 2}, AnchorSide::Before});
+  CHECK(before == TextAnchor{ElementId{kAda, 1}, Side::Right});
+  CHECK(after == TextAnchor{ElementId{kAda, 2}, Side::Left});
   type(text, 1, u"bb", kBob);
   CHECK(text.position_of(before) == 1);
   CHECK(text.position_of(after) == 3);
@@ -222,8 +222,8 @@ TEST_CASE("An anchor without a unit is the start or the end of the text", "[doma
   TextSequence text;
   const TextAnchor start = text.anchor_at(0, AnchorBias::ToUnitBefore);
   const TextAnchor end = text.anchor_at(0, AnchorBias::ToUnitAfter);
-  CHECK(start == TextAnchor{std::nullopt, AnchorSide::Before});
-  CHECK(end == TextAnchor{std::nullopt, AnchorSide::After});
+  CHECK(start == TextAnchor{std::nullopt, Side::Left});
+  CHECK(end == TextAnchor{std::nullopt, Side::Right});
   type(text, 0, u"abc");
   CHECK(text.anchor_at(0, AnchorBias::ToUnitBefore) == start);
   CHECK(text.anchor_at(3, AnchorBias::ToUnitAfter) == end);
@@ -246,7 +246,7 @@ TEST_CASE("An anchor at a deleted unit falls into the gap that it left", "[domai
 }
 
 TEST_CASE("An anchor at a unit that has not come yet has no position", "[domain][text]") {
-  const TextAnchor later{ElementId{kBob, 1}, AnchorSide::After};
+  const TextAnchor later{ElementId{kBob, 1}, Side::Right};
   CHECK(TextSequence().position_of(later) == std::nullopt);
   TextSequence text = written(u"ab");
   CHECK(text.position_of(later) == std::nullopt);

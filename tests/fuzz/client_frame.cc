@@ -12,11 +12,22 @@ void check_round_trip(const protocol::Push& push) {
   ATELIER_CHECK(std::get<protocol::Push>(*again) == push);
 }
 
+bool says_what_the_room_says(const document::Change& change) {
+  const auto* create = std::get_if<document::Create>(&change);
+  return std::holds_alternative<document::Placed>(change) ||
+         std::holds_alternative<document::Erase>(change) ||
+         (create != nullptr && std::holds_alternative<document::Placed>(create->place));
+}
+
 }  // namespace
 
 void run(std::string_view input) {
   auto message = protocol::decode_client_frame(input);
   if (!message) return;
+  if (const auto* update = std::get_if<protocol::PresenceUpdate>(&*message)) {
+    const auto again = protocol::decode_client_frame(protocol::encode_presence_update(*update));
+    ATELIER_CHECK(again.has_value() && std::get<protocol::PresenceUpdate>(*again) == *update);
+  }
   auto* push = std::get_if<protocol::Push>(&*message);
   if (push == nullptr) return;
   if (protocol::encode_push(*push).size() <= protocol::kClientFrameBytesMax) {
@@ -27,9 +38,10 @@ void run(std::string_view input) {
   const ReplicaId replica{5};
   Seq seq;
   for (protocol::PushedOperation& pushed : push->operations) {
+    ATELIER_CHECK(!says_what_the_room_says(pushed.operation.change));
     protocol::assign_replica(pushed.operation, replica);
     const document::Digest before = document.digest();
-    const document::Verdict verdict = document.apply(pushed.operation, seq = seq.next());
+    const document::Verdict verdict = document.commit(pushed.operation, seq = seq.next());
     ATELIER_CHECK(has_effect(verdict) || document.digest() == before);
   }
 }

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <string>
 
+#include "protocol/packed_objects.h"
 #include "tests/protocol/golden_frames.h"
 #include "tests/protocol/samples.h"
 
@@ -36,16 +37,18 @@ void write_frames(const fs::path& root) {
 void write_stored(const fs::path& root) {
   protocol::Samples samples(1);
   Corpus record(root, "record");
-  for (char kind = 1; kind <= 5; ++kind) {
+  for (char kind = 1; kind <= 6; ++kind) {
     const auto made = samples.record(protocol::RecordKind(kind));
     record.add(std::string(1, kind) + protocol::encode_record(made));
   }
   record.add(std::string(1, '\0') + protocol::encode_catalogue_record(samples.catalogue_record()));
   record.add(std::string(1, '\7') + protocol::encode_replica_row({ClientSeq(7), 900}));
   Corpus snapshot(root, "snapshot");
+  Corpus objects_packed(root, "objects");
   Corpus text(root, "text_sequence");
   for (std::size_t objects = 0; objects < 4; ++objects) {
     const document::Document document = samples.document(objects);
+    objects_packed.add(protocol::pack_objects(document));
     snapshot.add(protocol::encode_snapshot(samples.board_state(), document));
     document.for_each([&](const document::Object& object) { text.add(object.text.encode()); });
   }

@@ -105,6 +105,8 @@ void FakeRoom::presence(SessionId, protocol::PresenceUpdate) {
   ++presences_;
 }
 
+void FakeRoom::ask_authors(SessionId, protocol::AuthorsQuestion) {}
+
 void FakeRoom::left(SessionId) {
   const std::lock_guard lock(mutex_);
   port_.reset();

@@ -54,6 +54,7 @@ class FakeRoom final : public room::RoomHandle {
   bool push(SessionId session, protocol::Push push) override;
   void on_resume(SessionId session, std::function<void()> resume) override;
   void presence(SessionId session, protocol::PresenceUpdate update) override;
+  void ask_authors(SessionId session, protocol::AuthorsQuestion question) override;
   void left(SessionId session) override;
 
   // Any thread.

@@ -166,18 +166,19 @@ TEST_CASE("CON-10: fields that this version does not know are skipped", "[protoc
 
 TEST_CASE("CON-10: unknown kinds and properties pass, unknown changes are judged invalid",
           "[protocol]") {
-  const document::Create create{document::ObjectKind(900), {{Property(70), std::string("é")}}};
+  const document::Create create{
+      document::ObjectKind(900), {{Property(70), document::SharedString("é")}}, {}};
   CHECK(sent_and_received(create) == document::Change(create));
   CHECK(sent_and_received(document::Unknown{}) == document::Change(document::Unknown{}));
 
   document::Document document;
-  const document::Operation operation{kNote, {kHlc, kReplica}, document::Unknown{}};
-  CHECK(document.apply(operation, Seq(1)) == document::Verdict::Invalid);
+  document::Operation operation{kNote, {kHlc, kReplica}, document::Unknown{}};
+  CHECK(document.commit(operation, Seq(1)) == document::Verdict::Invalid);
 }
 
 TEST_CASE("COM-12: one operation beyond a limit keeps its frame and is judged invalid",
           "[protocol]") {
-  document::Create create{document::ObjectKind::Note, {}};
+  document::Create create{document::ObjectKind::Note, {}, {}};
   for (std::uint16_t property = 100; property <= 100 + document::kPropertiesMax; ++property) {
     create.properties.push_back({Property(property), std::int64_t{1}});
   }
@@ -185,7 +186,8 @@ TEST_CASE("COM-12: one operation beyond a limit keeps its frame and is judged in
       {{1, std::nullopt, Side::Right, std::u16string(document::kInsertUnitsMax + 1, u'a')}}, {}};
   document::Document document;
   const auto judge = [&](document::Change change) {
-    return document.apply({kNote, {kHlc, kReplica}, sent_and_received(std::move(change))}, Seq(1));
+    document::Operation operation{kNote, {kHlc, kReplica}, sent_and_received(std::move(change))};
+    return document.commit(operation, Seq(1));
   };
   CHECK(judge(create) == document::Verdict::Invalid);
   CHECK(judge(document::SetProperties{{{Property::Position, std::int64_t{1}}}}) ==
@@ -270,7 +272,8 @@ TEST_CASE("an operation costs few bytes", "[protocol][size]") {
   const document::Change create = document::Create{document::ObjectKind::Note,
                                                    {{Property::Position, Point{64'000, -32'000}},
                                                     {Property::Size, Point{240 * 64, 160 * 64}},
-                                                    {Property::Colour, std::int64_t{2}}}};
+                                                    {Property::Colour, std::int64_t{2}}},
+                                                   {}};
   const document::Change backspace = TextEdit{{}, {{{kReplica, 200}, 1}}};
   const std::size_t typing_bytes = bytes_in_batch(typed(200), typed(100));
   const std::size_t move_bytes = bytes_in_batch(move, typed(100));

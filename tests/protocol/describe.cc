@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "server/domain/document/unicode.h"
+#include "tests/protocol/describe_document.h"
 
 namespace atelier::protocol {
 namespace {
@@ -21,90 +21,30 @@ std::string hex_of(const Bytes& bytes) {
   return hex(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
-json::value describe_replica(ReplicaId replica) {
-  if (replica == kOwnReplica) return "own";
-  return replica.number();
+json::object describe_stroke(const LiveStroke& stroke) {
+  return {{"number", stroke.number},
+          {"first", stroke.first},
+          {"origin", describe_point(stroke.origin)},
+          {"points", hex(stroke.points)},
+          {"colour", stroke.colour},
+          {"width", stroke.width},
+          {"ended", stroke.ended}};
 }
 
-json::object describe_point(document::Point point) {
-  return {{"x", point.x}, {"y", point.y}};
-}
-
-json::object describe_value(const document::PropertyValue& value) {
-  json::object object{{"property", static_cast<std::uint32_t>(value.property)}};
-  std::visit(Overloaded{[&](std::int64_t integer) { object["integer"] = integer; },
-                        [&](document::Point point) { object["point"] = describe_point(point); },
-                        [&](const std::string& text) { object["text"] = text; }},
-             value.value);
-  return object;
-}
-
-template <class Values, class Describe>
-json::array describe_all(const Values& values, Describe describe_one) {
-  json::array array;
-  for (const auto& value : values) array.push_back(describe_one(value));
-  return array;
-}
-
-json::object describe_insert(const document::TextInsert& insert) {
-  json::object object{{"counter", insert.counter}};
-  if (insert.parent) {
-    object["parent"] = json::object{{"replica", describe_replica(insert.parent->replica)},
-                                    {"counter", insert.parent->counter}};
-  } else {
-    object["parent"] = "root";
-  }
-  object["side"] = insert.side == document::Side::Left ? "left" : "right";
-  object["text"] = document::to_utf8(insert.text);
-  return object;
-}
-
-json::object describe_delete(const document::TextDelete& span) {
-  return {{"replica", describe_replica(span.first.replica)},
-          {"counter", span.first.counter},
-          {"length", span.length}};
-}
-
-json::object describe_operation(const document::Operation& operation) {
-  json::object object{{"object", operation.object.number()},
-                      {"hlc", operation.stamp.hlc},
-                      {"replica", describe_replica(operation.stamp.replica)}};
-  const auto values = [](const std::vector<document::PropertyValue>& list) {
-    return describe_all(list, describe_value);
-  };
-  object["change"] = std::visit(
-      Overloaded{
-          [&](const document::Create& create) {
-            return json::object{{"kind", "create"},
-                                {"object_kind", static_cast<std::uint32_t>(create.kind)},
-                                {"properties", values(create.properties)}};
-          },
-          [&](const document::SetProperties& set) {
-            return json::object{{"kind", "set"}, {"properties", values(set.properties)}};
-          },
-          [](const document::Delete&) {
-            return json::object{{"kind", "delete"}};
-          },
-          [](const document::Restore&) {
-            return json::object{{"kind", "restore"}};
-          },
-          [](const document::TextEdit& edit) {
-            return json::object{{"kind", "text"},
-                                {"inserts", describe_all(edit.inserts, describe_insert)},
-                                {"deletes", describe_all(edit.deletes, describe_delete)}};
-          },
-          [](const document::Unknown&) {
-            return json::object{{"kind", "unknown"}};
-          },
-      },
-      operation.change);
-  return object;
+json::object describe_author(const Author& author) {
+  return {{"participant", author.participant.number()},
+          {"display_name", author.display_name},
+          {"first_replica", author.first_replica.number()},
+          {"replica_count", author.replica_count}};
 }
 
 json::object describe_presence(const PresenceUpdate& update) {
   json::object object{{"editing", update.editing.number()}};
   if (update.cursor) object["cursor"] = describe_point(*update.cursor);
   if (update.display_name) object["display_name"] = *update.display_name;
+  if (update.caret) object["caret"] = describe_anchor(*update.caret);
+  if (update.mark) object["mark"] = describe_anchor(*update.mark);
+  if (update.stroke) object["stroke"] = describe_stroke(*update.stroke);
   return object;
 }
 
@@ -138,19 +78,6 @@ json::object describe_event(const PresenceEvent& event) {
       },
       event.event);
   return object;
-}
-
-json::object describe_object(const ObjectState& state) {
-  const auto describe_register = [](const document::Register& source) {
-    json::object object = describe_value({source.property, source.value});
-    object["hlc"] = source.stamp.hlc;
-    object["replica"] = source.stamp.replica.number();
-    return object;
-  };
-  return {{"object", state.id.number()},
-          {"kind", static_cast<std::uint32_t>(state.kind)},
-          {"registers", describe_all(state.registers, describe_register)},
-          {"text", hex(state.text)}};
 }
 
 json::object describe_welcome(const Welcome& welcome) {
@@ -211,6 +138,10 @@ json::object describe(const ClientMessage& message) {
                         [](const PresenceUpdate& update) {
                           return json::object{{"presence", describe_presence(update)}};
                         },
+                        [](const AuthorsQuestion& question) {
+                          const auto number = [](ReplicaId replica) { return replica.number(); };
+                          return json::object{{"authors", describe_all(question.replicas, number)}};
+                        },
                         [](const Ping& ping) {
                           return json::object{{"ping", ping.nonce}};
                         },
@@ -238,6 +169,7 @@ json::object describe(const ServerMessage& message) {
     object["closing"] = json::object{{"reason", static_cast<int>(*message.closing)},
                                      {"detail", message.closing_detail}};
   }
+  add_all("authors", message.authors, describe_author);
   if (message.digest) {
     object["digest"] = json::object{{"low", message.digest->low}, {"high", message.digest->high}};
   }

@@ -2,6 +2,7 @@
 // out of bounds or an overflow anywhere below ends the test.
 #include <catch2/catch.hpp>
 
+#include "protocol/packed_objects.h"
 #include "tests/protocol/golden_frames.h"
 #include "tests/protocol/samples.h"
 
@@ -73,7 +74,7 @@ TEST_CASE("records and snapshots that are cut or flipped decode or are damaged",
   Samples samples(seed);
   for (const RecordKind kind :
        {RecordKind::Operation, RecordKind::ReplicasGranted, RecordKind::ParticipantJoined,
-        RecordKind::ParticipantNamed, RecordKind::BoardSeeded}) {
+        RecordKind::ParticipantNamed, RecordKind::BoardSeeded, RecordKind::ServerOperations}) {
     const auto decode = [kind](std::string_view bytes) {
       check_answer(decode_record(kind, bytes), ErrorKind::Damaged);
     };
@@ -91,6 +92,29 @@ TEST_CASE("records and snapshots that are cut or flipped decode or are damaged",
   flip_bits(samples, snapshot, 500, decode);
 }
 
+TEST_CASE("packed objects that are cut are refused, and what is flipped can be packed again",
+          "[protocol][snapshot]") {
+  const std::uint64_t seed = test_seed();
+  INFO("seed " << seed);
+  Samples samples(seed);
+  const Seq head(1'000'000);
+  for (int round = 0; round < 5; ++round) {
+    const std::string packed = pack_objects(samples.document(12));
+    cut_everywhere(packed, [&](std::string_view bytes) {
+      document::Document document;
+      CHECK_FALSE(unpack_objects(bytes, head, document));
+    });
+    flip_bits(samples, packed, 1'000, [&](std::string_view bytes) {
+      document::Document document;
+      if (!unpack_objects(bytes, head, document)) return;
+      document::Document again;
+      const std::string anew = pack_objects(document);
+      CHECK(unpack_objects(anew, head, again));
+      CHECK(pack_objects(again) == anew);
+    });
+  }
+}
+
 TEST_CASE("CON-8: random bytes decode or are invalid", "[protocol]") {
   const std::uint64_t seed = test_seed();
   INFO("seed " << seed);
@@ -102,6 +126,8 @@ TEST_CASE("CON-8: random bytes decode or are invalid", "[protocol]") {
     check_answer(decode_token_claims(bytes), ErrorKind::Invalid);
     check_answer(decode_catalogue_record(bytes), ErrorKind::Damaged);
     check_answer(decode_replica_row(bytes), ErrorKind::Damaged);
+    document::Document document;
+    unpack_objects(bytes, Seq(9), document);
   }
 }
 

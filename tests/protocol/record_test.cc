@@ -6,9 +6,9 @@
 namespace atelier::protocol {
 namespace {
 
-constexpr RecordKind kBoardKinds[] = {RecordKind::Operation, RecordKind::ReplicasGranted,
+constexpr RecordKind kBoardKinds[] = {RecordKind::Operation,         RecordKind::ReplicasGranted,
                                       RecordKind::ParticipantJoined, RecordKind::ParticipantNamed,
-                                      RecordKind::BoardSeeded};
+                                      RecordKind::BoardSeeded,       RecordKind::ServerOperations};
 
 // Field 127, a varint: nothing that any message has.
 const std::string kUnknownField = "\xf8\x07\x01";
@@ -47,7 +47,7 @@ TEST_CASE("a record that this version does not understand is damaged, never half
     const std::string bytes = encode_record(samples.record(kind));
     CHECK(is_damaged(decode_record(kind, bytes + kUnknownField)));
   }
-  CHECK(is_damaged(decode_record(RecordKind(6), "")));
+  CHECK(is_damaged(decode_record(RecordKind(7), "")));
   CHECK(is_damaged(decode_record(RecordKind::Catalogue, "")));
 
   OperationRecord record{ReplicaId(1), ClientSeq(1), 5, document::Verdict::Ok, 1, std::nullopt};

@@ -14,6 +14,9 @@ std::string encode(const ClientMessage& message) {
     std::string operator()(const PresenceUpdate& update) const {
       return encode_presence_update(update);
     }
+    std::string operator()(const AuthorsQuestion& question) const {
+      return encode_authors_question(question);
+    }
     std::string operator()(const Ping& ping) const { return encode_ping(ping.nonce); }
   };
   return std::visit(Encode{}, message);
@@ -49,6 +52,8 @@ TEST_CASE("DEL-5: joined frames decode to the sum of lists and the last of the r
       const auto events = samples.list(4, [&] { return samples.presence_event(); });
       expected.presence.insert(expected.presence.end(), events.begin(), events.end());
       const auto answers = samples.list(4, [&] { return samples.acknowledgement(); });
+      const auto authors = samples.list(3, [&] { return samples.author(); });
+      expected.authors.insert(expected.authors.end(), authors.begin(), authors.end());
       expected.acknowledgements.insert(expected.acknowledgements.end(), answers.begin(),
                                        answers.end());
       expected.delivered = 1 + static_cast<std::uint32_t>(samples.number(1'000'000));
@@ -61,7 +66,7 @@ TEST_CASE("DEL-5: joined frames decode to the sum of lists and the last of the r
                encode_title_notice(*expected.title) + encode_presence(events) +
                encode_acknowledgements(answers) + encode_cursor(expected.cursor) +
                encode_pong(expected.pong) + encode_read_only_notice(*expected.read_only) +
-               encode_digest(*expected.digest);
+               encode_digest(*expected.digest) + encode_authors(authors);
     }
     expected.welcome = samples.welcome();
     expected.closing = CloseReason::SlowReader;
@@ -93,6 +98,7 @@ TEST_CASE("DEL-7: chunks of state hold whole objects and mark the last", "[proto
   for (std::size_t index = 0; index < objects.size(); ++index) {
     CHECK(joined->state[index].id == objects[index]->id);
     CHECK(joined->state[index].registers == objects[index]->registers);
+    CHECK(joined->state[index].place == objects[index]->place);
     CHECK(joined->state[index].text == objects[index]->text.encode());
   }
 }

@@ -4,24 +4,12 @@
 #include <cstdlib>
 #include <limits>
 
+#include "server/domain/document/ink.h"
+#include "server/domain/document/limits.h"
 #include "server/domain/document/unicode.h"
 #include "server/domain/workshop/display_name.h"
 
 namespace atelier::protocol {
-namespace {
-
-template <class Number>
-Number narrow(std::uint64_t number) {
-  return static_cast<Number>(number);
-}
-
-template <std::size_t kSize>
-void fill(std::array<std::uint8_t, kSize>& target, std::string_view bytes) {
-  std::copy(bytes.begin(), bytes.end(), target.begin());
-}
-
-}  // namespace
-
 std::uint64_t test_seed() {
   const char* given = std::getenv("ATELIER_SEED");
   return given != nullptr ? std::strtoull(given, nullptr, 10) : 20'260'101;
@@ -68,16 +56,49 @@ std::string Samples::text(std::size_t characters_max) {
   return document::to_utf8(units(characters_max));
 }
 
-document::Value Samples::value() {
+document::Point Samples::point() {
   const auto integer = [this] { return narrow<std::int32_t>(number(0xffff'ffff)); };
-  switch (any(2)) {
+  const std::int32_t x = integer();
+  return {x, integer()};
+}
+
+document::TextAnchor Samples::anchor() {
+  document::TextAnchor anchor;
+  anchor.side = flip() ? document::Side::Left : document::Side::Right;
+  if (flip()) {
+    anchor.unit = document::ElementId{replica(), narrow<std::uint32_t>(1 + number(0xffff'fffe))};
+  }
+  return anchor;
+}
+
+document::Value Samples::value() {
+  switch (any(5)) {
     case 0:
       return narrow<std::int64_t>(number(std::numeric_limits<std::uint64_t>::max()));
     case 1:
-      return document::Point{integer(), integer()};
+      return point();
+    case 2:
+      return document::End{object(), point()};
+    case 3:
+      return anchor();
+    case 4:
+      return document::Bytes{bytes(static_cast<std::size_t>(any(40)))};
     default:
-      return text(30);
+      return document::SharedString(text(30));
   }
+}
+
+document::Place Samples::place() {
+  return {object(), object(), flip(), object()};
+}
+
+document::Placed Samples::placed() {
+  const auto label = [this] {
+    return narrow<std::int64_t>(number(2 * document::kLabelMax)) - document::kLabelMax;
+  };
+  document::Placed placed{object(), label(), {}};
+  placed.relabelled = list(4, [&] { return document::Relabelling{object(), label()}; });
+  return placed;
 }
 
 std::vector<document::PropertyValue> Samples::values() {
@@ -114,9 +135,26 @@ document::TextEdit Samples::text_edit(ReplicaId own) {
 }
 
 document::Change Samples::change(ReplicaId own) {
-  switch (any(5)) {
+  switch (any(9)) {
     case 0:
-      return document::Create{static_cast<document::ObjectKind>(number(0xffff)), values()};
+      return placed();
+    case 1:
+      return document::Erase{};
+    case 2:
+      return document::Create{static_cast<document::ObjectKind>(number(0xffff)), values(),
+                              placed()};
+    default:
+      return asked_change(own);
+  }
+}
+
+document::Change Samples::asked_change(ReplicaId own) {
+  switch (any(6)) {
+    case 0:
+      return document::Create{static_cast<document::ObjectKind>(number(0xffff)), values(),
+                              flip() ? place() : document::Place{}};
+    case 5:
+      return place();
     case 1:
       return document::SetProperties{values()};
     case 2:
@@ -156,7 +194,9 @@ Push Samples::push() {
   for (std::uint64_t index = 0; index < count; ++index, cseq = cseq.next()) {
     PushedOperation& pushed = push.operations.emplace_back();
     pushed.cseq = cseq;
-    pushed.operation = operation({clock, kOwnReplica});
+    pushed.operation = {ObjectId(number(std::numeric_limits<std::uint64_t>::max())),
+                        {clock, kOwnReplica},
+                        asked_change(kOwnReplica)};
     pushed.fingerprint = fingerprint(pushed.operation);
     clock = even && clock < document::kHlcMax ? clock + 1 : any(document::kHlcMax);
   }
@@ -168,11 +208,44 @@ PresenceUpdate Samples::presence_update() {
   if (flip()) update.cursor = document::Point{narrow<std::int32_t>(number(0xffff'ffff)), -1};
   update.editing = ObjectId(number((std::uint64_t{1} << 53) - 1));
   if (flip()) update.display_name = text(workshop::kDisplayNameCharactersMax);
+  if (flip()) update.caret = anchor();
+  if (flip()) update.mark = anchor();
+  if (flip()) update.stroke = live_stroke();
   return update;
 }
 
+LiveStroke Samples::live_stroke() {
+  const auto coordinate = [this](std::int32_t reach) {
+    return narrow<std::int32_t>(number(2 * narrow<std::uint64_t>(reach))) - reach;
+  };
+  const auto between = [this](std::int64_t low, std::int64_t high) {
+    return narrow<std::uint32_t>(narrow<std::uint64_t>(low) +
+                                 number(narrow<std::uint64_t>(high - low)));
+  };
+  LiveStroke stroke;
+  stroke.number = narrow<std::uint32_t>(number(0xffff'ffff));
+  stroke.first = narrow<std::uint32_t>(number(0xffff'ffff));
+  stroke.origin = {coordinate(document::kCoordinateMax), coordinate(document::kCoordinateMax)};
+  stroke.colour = between(document::kColourMin, document::kColourMax);
+  stroke.width = between(document::kStrokeWidthMin, document::kStrokeWidthMax);
+  stroke.ended = flip();
+  document::Ink ink;
+  ink.with_pressure = flip();
+  ink.points = list(100, [&] {
+    return document::InkPoint{coordinate(document::kInkReach), coordinate(document::kInkReach),
+                              ink.with_pressure
+                                  ? narrow<std::uint8_t>(any(document::kInkPressureMax))
+                                  : document::kInkPressureMax};
+  });
+  if (ink.points.empty() && !stroke.ended) ink.points.push_back({});
+  if (!ink.points.empty()) stroke.points = document::encode_ink(ink);
+  return stroke;
+}
+
 ClientMessage Samples::client_message() {
-  switch (any(3)) {
+  switch (any(4)) {
+    case 4:
+      return AuthorsQuestion{list(kAuthorsQuestionMax, [this] { return replica(); })};
     case 0:
       return hello();
     case 1:
@@ -231,116 +304,11 @@ PresenceEvent Samples::presence_event() {
   return event;
 }
 
-BoardRecord Samples::record(RecordKind kind) {
-  switch (kind) {
-    case RecordKind::Operation: {
-      const Entry made = entry();
-      return OperationRecord{made.replica,
-                             made.cseq,
-                             made.hlc,
-                             made.verdict,
-                             number(std::numeric_limits<std::uint64_t>::max()),
-                             made.operation};
-    }
-    case RecordKind::ReplicasGranted:
-      return ReplicasGranted{participant(), ReplicaId(narrow<std::uint32_t>(1 + any(1'000'000))),
-                             narrow<std::uint32_t>(1 + any(9))};
-    case RecordKind::ParticipantJoined: {
-      ParticipantJoined joined{participant(), {}};
-      fill(joined.seat_hash, bytes(joined.seat_hash.size()));
-      return joined;
-    }
-    case RecordKind::ParticipantNamed:
-      return ParticipantNamed{participant(), text(workshop::kDisplayNameCharactersMax)};
-    default:
-      break;
-  }
-  BoardSeeded seeded;
-  seeded.hlc = any(document::kHlcMax / 2);
-  document::Stamp stamp{seeded.hlc, ReplicaId(0)};
-  seeded.operations = list(6, [&] {
-    document::Operation made = operation(stamp);
-    ++stamp.hlc;
-    return made;
-  });
-  return seeded;
-}
-
-BoardId Samples::board() {
-  BoardId::Bytes id{};
-  fill(id, bytes(id.size()));
-  return BoardId(id);
-}
-
-CatalogueRecord Samples::catalogue_record() {
-  switch (any(5)) {
-    case 0:
-      return {board(), BoardCreated{text(40), "abcd2345", millis(), millis()}};
-    case 1:
-      return {board(), BoardRenamed{text(40)}};
-    case 2:
-      return {board(), DeletionScheduled{millis()}};
-    case 3:
-      return {board(), DeletionCancelled{}};
-    case 4:
-      return {board(), BoardErased{}};
-    default:
-      return {board(), CodeRenewed{"efgh2345"}};
-  }
-}
-
-TokenClaims Samples::token_claims() {
-  return {narrow<std::uint32_t>(number(0xffff'ffff)), board(), role(), millis(),
-          narrow<std::uint32_t>(number(0xffff'ffff))};
-}
-
-BoardState Samples::board_state() {
-  BoardState state;
-  state.seq = Seq(1'000 + any(1'000'000));
-  const std::uint64_t people = any(6);
-  for (std::uint32_t index = 0; index < people; ++index) {
-    ParticipantState person{ParticipantId(index + 1), {}, text(20)};
-    fill(person.seat_hash, bytes(person.seat_hash.size()));
-    state.participants.push_back(person);
-    ReplicaState replica{ReplicaId(5 * index + 1),
-                         person.participant,
-                         ClientSeq(narrow<std::uint32_t>(any(5'000))),
-                         hlc(),
-                         {}};
-    const std::uint32_t last = replica.last_cseq.number();
-    for (std::uint32_t number = last > 9 ? last - 9 : 1; number <= last; ++number) {
-      replica.recent.push_back({ClientSeq(number), verdict(), any(~std::uint64_t{0}), hlc()});
-    }
-    state.replicas.push_back(replica);
-  }
-  state.next_replica = ReplicaId(narrow<std::uint32_t>(5 * people + 1));
-  return state;
-}
-
-document::Document Samples::document(std::size_t objects) {
-  document::Document document;
-  const ReplicaId author{3};
-  document::Stamp stamp{1'000, author};
-  Seq seq;
-  const auto apply = [&](ObjectId id, document::Change change) {
-    ++stamp.hlc;
-    seq = seq.next();
-    document.apply({id, stamp, std::move(change)}, seq);
-  };
-  for (std::uint32_t index = 1; index <= objects; ++index) {
-    const ObjectId id(author, index);
-    const auto place = narrow<std::int32_t>(any(100'000));
-    apply(id, document::Create{document::ObjectKind::Note,
-                               {{document::Property::Position, document::Point{place, -place}},
-                                {document::Property::Colour, std::int64_t{3}}}});
-    std::u16string content = units(40);
-    if (!content.empty()) {
-      apply(id,
-            document::TextEdit{{{1, std::nullopt, document::Side::Right, std::move(content)}}, {}});
-    }
-    if (any(9) == 0) apply(id, document::Delete{});
-  }
-  return document;
+Author Samples::author() {
+  const std::uint64_t count = number(5);
+  return {participant(), text(workshop::kDisplayNameCharactersMax),
+          ReplicaId(narrow<std::uint32_t>(number(kReplicaIdMax + 1 - count))),
+          narrow<std::uint32_t>(count)};
 }
 
 }  // namespace atelier::protocol

@@ -1,6 +1,8 @@
 // Seeded random messages: every alternative, every optional field, the edges of every range.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -14,6 +16,16 @@ namespace atelier::protocol {
 // Printed by every test that uses one, so that a failure can be seen again: set ATELIER_SEED.
 std::uint64_t test_seed();
 
+template <class Number>
+Number narrow(std::uint64_t number) {
+  return static_cast<Number>(number);
+}
+
+template <std::size_t kSize>
+void fill(std::array<std::uint8_t, kSize>& target, std::string_view bytes) {
+  std::copy(bytes.begin(), bytes.end(), target.begin());
+}
+
 class Samples {
  public:
   explicit Samples(std::uint64_t seed) : engine_(seed) {}
@@ -25,24 +37,31 @@ class Samples {
   std::u16string units(std::size_t characters_max);
 
   document::Value value();
-  document::Change change(ReplicaId own);  // whatever the wire can say, sensible or not
+  document::TextAnchor anchor();
+  document::Place place();
+  document::Placed placed();
+  // Whatever the wire can say, sensible or not; what only the room may say by the second alone.
+  document::Change asked_change(ReplicaId own);
+  document::Change change(ReplicaId own);
   document::Operation operation(document::Stamp stamp);
 
   Hello hello();
   Push push();
   PresenceUpdate presence_update();
+  LiveStroke live_stroke();
   ClientMessage client_message();
 
   Acknowledgement acknowledgement();
   Entry entry();
   Welcome welcome();
   PresenceEvent presence_event();
+  Author author();
 
   BoardRecord record(RecordKind kind);
   CatalogueRecord catalogue_record();
   TokenClaims token_claims();
   BoardState board_state();
-  // Objects with registers and text, as a session would write them.
+  // Objects of many kinds with registers, places and text, as sessions would write them.
   document::Document document(std::size_t objects);
 
   template <class Make>
@@ -64,6 +83,9 @@ class Samples {
   }
   Role role() { return static_cast<Role>(1 + any(2)); }
   WallMillis millis() { return static_cast<WallMillis>(number(4'102'444'800'000)); }
+  ObjectId object() { return ObjectId(number((std::uint64_t{1} << 53) - 1)); }
+  document::Point point();
+  std::vector<document::Operation> server_operations(document::Hlc hlc);
   BoardId board();
   document::TextEdit text_edit(ReplicaId own);
   std::vector<document::PropertyValue> values();

@@ -18,6 +18,7 @@ void put_in_place(document::Document& copy, const std::vector<protocol::ServerMe
       object.id = state.id;
       object.kind = state.kind;
       object.registers = state.registers;
+      object.place = state.place;
       object.text = document::TextSequence::decode(state.text).value();
       copy.replace_object(std::move(object));
     }

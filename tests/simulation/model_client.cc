@@ -16,6 +16,7 @@ document::Object copy_of(const protocol::ObjectState& state, Verdicts& verdicts)
   object.id = state.id;
   object.kind = state.kind;
   object.registers = state.registers;
+  object.place = state.place;
   auto text = document::TextSequence::decode(state.text);
   if (text) {
     object.text = std::move(*text);

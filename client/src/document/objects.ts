@@ -1,33 +1,39 @@
-// What stands on a board: objects made of last-writer-wins registers and text, merged so that replicas
-// that saw the same operations are equal, in whatever order these came (per replica in order).
-// Rules: protocol/SPEC.md, DOC-…
+// What stands on a board: objects made of last-writer-wins registers, a place and text, merged so that
+// replicas that saw the same operations are equal, in whatever order these came (per replica in order).
+// Rules: protocol/SPEC.md, DOC-…, STR-…
 
-import { type Digest, DigestSum } from "./digest";
+import type { Digest } from "./digest";
 import * as limits from "./limits";
+import { digestOf } from "./object-digest";
+import { isWrittenOnce, validProperties } from "./properties";
+import { Structure } from "./structure";
 import { type TextChange, TextSequence } from "./text";
+import { branchOf, isVisible, isWithin, judgeParent, type Tree } from "./tree";
 import {
-  hasEffect,
+  type Change,
   isLater,
+  isPossible,
   KIND_NOTE,
   type ObjectId,
   type Operation,
-  PROPERTY_COLOUR,
+  PAGE,
+  type Placed,
   PROPERTY_DELETED,
-  PROPERTY_POSITION,
-  PROPERTY_SIZE,
   type PropertyValue,
   type Register,
   replicaOf,
   type Stamp,
+  type Standing,
   type Value,
   type Verdict,
 } from "./types";
-import { isWellFormed } from "./utf16";
 
+// Once it is in a document, that alone changes it: the place is kept in step with the structure.
 export interface BoardObject {
   readonly id: ObjectId;
   readonly kind: number;
   readonly registers: Map<number, Register>;
+  place: Standing;
   text: TextSequence;
 }
 
@@ -36,78 +42,183 @@ export const isDeleted = (object: BoardObject): boolean => {
   return value?.type === "integer" && value.value === 1;
 };
 
-export class BoardDocument {
-  readonly objects = new Map<ObjectId, BoardObject>();
+type Create = Extract<Change, { type: "create" }>;
 
-  // Judges an operation by the rules and applies it where the verdict has an effect.
-  apply(operation: Operation, stamp: Stamp, changes?: TextChange[]): Verdict {
-    const verdict = this.judge(operation, stamp);
-    if (hasEffect(verdict)) this.integrate(operation, stamp, changes);
-    return verdict;
+export class BoardDocument {
+  private readonly held = new Map<ObjectId, BoardObject>();
+  private readonly standing = new Structure();
+
+  get objects(): ReadonlyMap<ObjectId, BoardObject> {
+    return this.held;
+  }
+
+  get structure(): Tree {
+    return this.standing;
   }
 
   // Applies what the server has committed: it was judged there. Registers still compare stamps, so
-  // that what a catch-up brought before changes nothing. UNKNOWN_OBJECT, or the text's verdict, tells
-  // that this copy has lost its way.
+  // that what a catch-up brought before changes nothing. Any other answer than OK tells that this copy
+  // has lost its way: what the operation names isn't here, or can't stand where it says.
   integrate(operation: Operation, stamp: Stamp, changes?: TextChange[]): Verdict {
     const { change } = operation;
-    if (change.type === "create" && !this.objects.has(operation.object)) {
-      this.objects.set(operation.object, newObject(operation.object, change.kind));
-    }
-    const object = this.objects.get(operation.object);
+    if (change.type === "create") return this.create(operation.object, change, stamp);
+    const object = this.held.get(operation.object);
     if (!object) return "UNKNOWN_OBJECT";
-    if (change.type === "text") return object.text.apply(change.edit, stamp.replica, changes);
-    if (change.type === "deleted") {
-      write(object, { property: PROPERTY_DELETED, value: integer(change.deleted ? 1 : 0) }, stamp);
-    } else for (const property of change.properties) write(object, property, stamp);
-    return "OK";
+    switch (change.type) {
+      case "text":
+        return object.text.apply(change.edit, stamp.replica, changes);
+      case "deleted":
+        write(
+          object,
+          { property: PROPERTY_DELETED, value: integer(change.deleted ? 1 : 0) },
+          stamp,
+        );
+        return "OK";
+      case "set":
+        for (const property of change.properties) write(object, property, stamp);
+        return "OK";
+      case "placed":
+        return this.move(object, change, stamp);
+      case "place":
+        return "INVALID"; // not resolved
+      case "erased":
+        for (const id of branchOf(this.standing, object.id).reverse()) this.remove(id);
+        return "OK";
+    }
   }
 
+  // What a replica that asks for this is answered, as far as the rules decide it; without effect.
   judge({ object: id, change }: Operation, stamp: Stamp): Verdict {
-    const object = this.objects.get(id);
-    if (change.type === "create") {
-      if (object || replicaOf(id) !== stamp.replica || id % 2 ** 32 === 0) return "INVALID";
-      if (change.kind === 0 || !validProperties(change.properties)) return "INVALID";
-      return this.objects.size >= limits.OBJECTS_MAX ? "BUDGET" : "OK";
-    }
+    if (change.type === "create") return this.judgeCreate(id, change, stamp);
+    // STR-2.
+    if (change.type === "placed" || change.type === "erased") return "INVALID";
+    const object = this.held.get(id);
     if (!object) return "UNKNOWN_OBJECT";
-    if (change.type === "deleted") {
-      return wins(object, PROPERTY_DELETED, stamp) ? "OK" : "SUPERSEDED";
+    switch (change.type) {
+      case "deleted":
+        return wins(object, PROPERTY_DELETED, stamp) ? "OK" : "SUPERSEDED";
+      case "text": {
+        const verdict = object.text.judge(change.edit, stamp.replica);
+        return verdict === "OK" ? this.withVisibility(id) : verdict;
+      }
+      case "set":
+        return this.judgeSet(object, change.properties, stamp);
+      case "place":
+        return this.judgePlace(object, change.parent, stamp);
     }
-    if (change.type === "text") {
-      const verdict = object.text.judge(change.edit, stamp.replica);
-      if (verdict !== "OK") return verdict;
-    } else if (change.properties.length === 0 || !validProperties(change.properties)) {
-      return "INVALID";
-    } else if (registersWith(object, change.properties) > limits.PROPERTIES_MAX) {
-      return "BUDGET";
-    } else if (!change.properties.some(({ property }) => wins(object, property, stamp))) {
-      return "SUPERSEDED";
-    }
-    return isDeleted(object) ? "APPLIED_TO_DELETED" : "OK";
+  }
+
+  // False when the object, or one that it stands below, is deleted; and for one that isn't there.
+  visible(id: ObjectId): boolean {
+    return isVisible(this.standing, id, (one) => {
+      const object = this.held.get(one);
+      return !object || isDeleted(object);
+    });
+  }
+
+  // The objects whose state `operation` changes; to be asked before it is integrated.
+  changedBy({ object, change }: Operation): ObjectId[] {
+    if (change.type === "erased") return branchOf(this.standing, object);
+    const place = change.type === "create" ? change.place : change;
+    if (place.type !== "placed") return [object];
+    return [object, ...place.relabelled.map((sibling) => sibling.object)];
+  }
+
+  // Puts an object in place of the one with its id, if there is one. Objects of a state come in any
+  // order, so its parent may follow.
+  install(object: BoardObject): void {
+    this.held.set(object.id, object);
+    this.standing.put(object.id, object.place.parent, object.place.label);
   }
 
   digest(): Digest {
-    const sum = new DigestSum();
-    for (const { id, kind, registers, text } of this.objects.values()) {
-      sum.begin(2).wide(id).word(kind).end();
-      for (const [property, { value, stamp }] of registers) {
-        sum.begin(1).wide(id).word(property).wide(stamp.hlc).word(stamp.replica);
-        addValue(sum, value);
-        sum.end();
-      }
-      if (text.empty) continue;
-      const { low, high } = text.digest();
-      sum.begin(3).wide(id).word(low).word(high).end();
+    return digestOf(this.held.values());
+  }
+
+  private create(id: ObjectId, { kind, properties, place }: Create, stamp: Stamp): Verdict {
+    if (place.type === "place") return "INVALID"; // not resolved
+    const known = this.held.get(id);
+    if (!known && !this.holds(place.parent)) return "UNKNOWN_OBJECT";
+    const { parent, label } = place;
+    const object = known ?? newObject(id, kind, { parent, label, stamp });
+    for (const property of properties) write(object, property, stamp);
+    if (known) return this.move(known, place, stamp);
+    this.install(object);
+    this.relabel(place);
+    return "OK";
+  }
+
+  private move(object: BoardObject, placed: Placed, stamp: Stamp): Verdict {
+    if (!isLater(stamp, object.place.stamp)) return "OK";
+    const { parent, label } = placed;
+    if (!this.holds(parent)) return "UNKNOWN_OBJECT";
+    if (isWithin(this.standing, parent, object.id)) return "CYCLE";
+    object.place = { parent, label, stamp };
+    this.standing.put(object.id, parent, label);
+    this.relabel(placed);
+    return "OK";
+  }
+
+  // STR-6: stamps stay, so that this defeats nobody's move.
+  private relabel({ parent, relabelled }: Placed): void {
+    for (const { object: id, label } of relabelled) {
+      const sibling = this.held.get(id);
+      if (sibling?.place.parent !== parent) continue;
+      sibling.place = { ...sibling.place, label };
+      this.standing.put(id, parent, label);
     }
-    return sum.value();
+  }
+
+  private remove(id: ObjectId): void {
+    this.held.delete(id);
+    this.standing.remove(id);
+  }
+
+  private holds(parent: ObjectId): boolean {
+    return parent === PAGE || this.held.has(parent);
+  }
+
+  private judgeCreate(id: ObjectId, change: Create, stamp: Stamp): Verdict {
+    const { kind, properties, place } = change;
+    if (this.held.has(id) || !isPossible(id) || replicaOf(id) !== stamp.replica) return "INVALID";
+    if (kind === 0 || !validProperties(properties) || place.type === "placed") return "INVALID";
+    const standing = judgeParent(this.standing, id, place.parent);
+    if (standing !== "OK") return standing;
+    if (this.held.size >= limits.OBJECTS_MAX) return "BUDGET";
+    return this.withVisibility(place.parent);
+  }
+
+  private judgeSet(
+    object: BoardObject,
+    properties: readonly PropertyValue[],
+    stamp: Stamp,
+  ): Verdict {
+    if (properties.length === 0 || !validProperties(properties)) return "INVALID";
+    if (properties.some(isWrittenOnce)) return "INVALID";
+    if (registersWith(object, properties) > limits.PROPERTIES_MAX) return "BUDGET";
+    const any = properties.some(({ property }) => wins(object, property, stamp));
+    return any ? this.withVisibility(object.id) : "SUPERSEDED";
+  }
+
+  // STR-3.
+  private judgePlace(object: BoardObject, parent: ObjectId, stamp: Stamp): Verdict {
+    if (!this.holds(parent)) return "UNKNOWN_OBJECT";
+    if (!isLater(stamp, object.place.stamp)) return "SUPERSEDED";
+    const verdict = judgeParent(this.standing, object.id, parent);
+    if (verdict !== "OK") return verdict;
+    return isDeleted(object) ? "APPLIED_TO_DELETED" : this.withVisibility(parent);
+  }
+
+  private withVisibility(id: ObjectId): Verdict {
+    return id === PAGE || this.visible(id) ? "OK" : "APPLIED_TO_DELETED";
   }
 }
 
-export const newObject = (id: ObjectId, kind: number): BoardObject => ({
+export const newObject = (id: ObjectId, kind: number, place: Standing): BoardObject => ({
   id,
   kind,
   registers: new Map(),
+  place,
   text: new TextSequence(),
 });
 
@@ -131,46 +242,5 @@ const wins = (object: BoardObject, property: number, stamp: Stamp): boolean => {
 const write = (object: BoardObject, { property, value }: PropertyValue, stamp: Stamp): void => {
   if (wins(object, property, stamp)) object.registers.set(property, { value, stamp });
 };
-
-const addValue = (sum: DigestSum, value: Value): void => {
-  if (value.type === "integer") sum.word(1).wide(value.value);
-  else if (value.type === "point") sum.word(2).word(value.x).word(value.y);
-  else sum.word(3).bytes(new TextEncoder().encode(value.value));
-};
-
-const within = (number: number, low: number, high: number): boolean =>
-  number >= low && number <= high;
-
-const validValue = (property: number, value: Value): boolean => {
-  switch (property) {
-    case PROPERTY_POSITION:
-      return (
-        value.type === "point" &&
-        within(value.x, -limits.COORDINATE_MAX, limits.COORDINATE_MAX) &&
-        within(value.y, -limits.COORDINATE_MAX, limits.COORDINATE_MAX)
-      );
-    case PROPERTY_SIZE:
-      return (
-        value.type === "point" &&
-        within(value.x, limits.SIZE_MIN, limits.SIZE_MAX) &&
-        within(value.y, limits.SIZE_MIN, limits.SIZE_MAX)
-      );
-    case PROPERTY_COLOUR:
-      return value.type === "integer" && within(value.value, limits.COLOUR_MIN, limits.COLOUR_MAX);
-    case PROPERTY_DELETED:
-      return false; // Delete and Restore alone write it (DOC-4)
-    default:
-      if (value.type === "integer") return Number.isSafeInteger(value.value);
-      if (value.type === "point") return true;
-      return isWellFormed(value.value) && utf8Length(value.value) <= limits.STRING_BYTES_MAX;
-  }
-};
-
-const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
-
-const validProperties = (properties: readonly PropertyValue[]): boolean =>
-  properties.length <= limits.PROPERTIES_MAX &&
-  new Set(properties.map(({ property }) => property)).size === properties.length &&
-  properties.every(({ property, value }) => property > 0 && validValue(property, value));
 
 export const isNote = (object: BoardObject): boolean => object.kind === KIND_NOTE;

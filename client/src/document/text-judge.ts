@@ -18,6 +18,8 @@ export interface JudgedText {
   find(replica: number, counter: number): Run | undefined;
 }
 
+type PlaceInText = Pick<TextInsert, "parent" | "left">;
+
 // Judges one edit, and remembers what its inserts would bring for what follows them.
 export class TextJudge {
   private readonly fresh: TextInsert[] = [];
@@ -53,28 +55,34 @@ export class TextJudge {
     return "OK";
   }
 
-  private repeats(insert: TextInsert): boolean {
-    // An insert of this very edit may be said twice, too.
-    const same = this.fresh.find(({ counter }) => counter === insert.counter);
-    if (same) {
-      const { parent, left, text } = same;
-      return (
-        text.startsWith(insert.text) &&
-        left === insert.left &&
-        parent?.replica === insert.parent?.replica &&
-        parent?.counter === insert.parent?.counter
-      );
-    }
-    const { root, index } = this.text;
-    for (let k = 0; k < insert.text.length; k++) {
-      const run = this.text.find(this.author, insert.counter + k);
-      if (!run) return false;
-      const inner = insert.counter + k - run.first;
-      if (k === 0 ? !hangsAt(run, inner, insert, root) : inner === 0) return false;
-      const { visible } = index.segmentOf(run, inner);
-      if (visible && run.text.charCodeAt(inner) !== insert.text.charCodeAt(k)) return false;
+  // TXT-9 and TXT-10: below the highest counter there is room for nothing but what is there, be it an
+  // insert of this very edit.
+  private repeats({ counter: first, parent, left, text }: TextInsert): boolean {
+    for (let k = 0; k < text.length; k++) {
+      const counter = first + k;
+      const place =
+        k === 0
+          ? { parent, left }
+          : { parent: { replica: this.author, counter: counter - 1 }, left: false };
+      if (!this.isThere(counter, place, text.charCodeAt(k))) return false;
     }
     return true;
+  }
+
+  private isThere(counter: number, place: PlaceInText, unit: number): boolean {
+    const run = this.text.find(this.author, counter);
+    if (run) {
+      const inner = counter - run.first;
+      if (!hangsAt(run, inner, place, this.text.root)) return false;
+      const { visible } = this.text.index.segmentOf(run, inner);
+      return !visible || run.text.charCodeAt(inner) === unit;
+    }
+    const fresh = this.freshAt(counter);
+    if (!fresh) return false;
+    const inner = counter - fresh.counter;
+    const there =
+      inner === 0 ? fresh : { parent: { replica: this.author, counter: counter - 1 }, left: false };
+    return isSamePlace(there, place) && fresh.text.charCodeAt(inner) === unit;
   }
 
   private judgeDelete({ replica, counter, length }: TextDelete): Verdict {
@@ -112,12 +120,15 @@ export class TextJudge {
       return this.text.index.segmentOf(run, inner).visible ? run.text.charCodeAt(inner) : 0;
     }
     if (replica !== this.author) return undefined;
-    for (const { counter: first, text } of this.fresh) {
-      if (counter >= first && counter < first + text.length) {
-        return text.charCodeAt(counter - first);
-      }
-    }
-    return undefined;
+    const fresh = this.freshAt(counter);
+    return fresh?.text.charCodeAt(counter - fresh.counter);
+  }
+
+  // The author's insert of this edit that brings the unit.
+  private freshAt(counter: number): TextInsert | undefined {
+    return this.fresh.find(
+      ({ counter: first, text }) => counter >= first && counter < first + text.length,
+    );
   }
 }
 
@@ -137,14 +148,18 @@ const isWellShaped = ({ inserts, deletes }: TextEdit): boolean => {
   return deleted <= TEXT_UNITS_MAX;
 };
 
-const hangsAt = (run: Run, inner: number, insert: TextInsert, root: Run): boolean => {
-  const { parent, left } = insert;
+const isSamePlace = (one: PlaceInText, other: PlaceInText): boolean =>
+  one.left === other.left &&
+  one.parent?.replica === other.parent?.replica &&
+  one.parent?.counter === other.parent?.counter;
+
+const hangsAt = (run: Run, inner: number, place: PlaceInText, root: Run): boolean => {
+  const { replica, first, left, parent, parentIndex } = run;
   if (inner > 0) {
-    return parent?.replica === run.replica && parent.counter === run.first + inner - 1 && !left;
+    return isSamePlace({ parent: { replica, counter: first + inner - 1 }, left: false }, place);
   }
-  if (run.left !== left || !run.parent) return false;
-  if (run.parent === root) return parent === null;
-  return (
-    parent?.replica === run.parent.replica && parent.counter === run.parent.first + run.parentIndex
-  );
+  if (!parent) return false;
+  if (parent === root) return place.parent === null && place.left === left;
+  const hangs = { replica: parent.replica, counter: parent.first + parentIndex };
+  return isSamePlace({ parent: hangs, left }, place);
 };

@@ -5,6 +5,7 @@ import type { BoardClient } from "../sync/api";
 import { listenToKeys } from "../tools/keyboard";
 import { createNoteInView } from "../tools/note-actions";
 import { Announcer } from "../view/announcer";
+import { BinPanel } from "../view/bin-panel";
 import { BoardHeader } from "../view/board-header";
 import { BoardState, narrowWidth } from "../view/board-state";
 import { BoardSurface } from "../view/board-surface";
@@ -102,6 +103,15 @@ function OpenBoard({ state, ports, board, token }: OpenBoardProps) {
       {onList ? (
         <main class="list-page" data-region="list" tabIndex={-1}>
           <Outline state={state} />
+          <WordButton
+            icon="trash"
+            expanded={state.panel.value === "bin"}
+            onClick={() => {
+              state.panel.value = "bin";
+            }}
+          >
+            {words.value.board.bin}
+          </WordButton>
         </main>
       ) : (
         <BoardSurface state={state} />
@@ -127,6 +137,8 @@ function OpenPanel({ state, ports, board, token }: OpenBoardProps) {
       return <HelpPanel state={state} />;
     case "rejections":
       return <RejectionsPanel state={state} />;
+    case "bin":
+      return <BinPanel state={state} />;
     case null:
       return null;
   }

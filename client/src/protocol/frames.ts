@@ -1,21 +1,14 @@
 // The frames of the socket: ClientFrame up, ServerFrame down (protocol/SPEC.md, CON-1).
 
 import { type Operation, REPLICA_MAX, type Verdict, verdictOf } from "../document/types";
-import {
-  checkHlc,
-  checkReplica,
-  fromWireObject,
-  fromWireOperation,
-  guard,
-  type ObjectRecord,
-  toWireOperation,
-  WireError,
-} from "./codec";
+import { fromWireOperation, toWireOperation } from "./codec";
 import * as wire from "./generated/atelier/v1/session";
+import { fromWireObject, type ObjectRecord } from "./object-codec";
+import type { PresenceEvent, PresenceUpdate } from "./presence-codec";
+import { decodePresence, encodePresenceUpdate, roleOf, type SessionRole } from "./presence-codec";
+import { checkHlc, checkReplica, guard, WireError } from "./wire-checks";
 
 export const PROTOCOL_VERSION = 1;
-
-export type SessionRole = "facilitator" | "participant" | "observer";
 
 export interface PushedOperation {
   readonly operation: Operation;
@@ -30,17 +23,6 @@ export interface Hello {
   readonly cursor: Uint8Array;
   readonly knownCseq: number;
   readonly sentAt: number;
-}
-
-export interface FixedPoint {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface PresenceUpdate {
-  readonly cursor: FixedPoint | null;
-  readonly editing: number;
-  readonly displayName: string | null;
 }
 
 const encode = (body: wire.ClientFrame["body"]): Uint8Array =>
@@ -76,14 +58,15 @@ export const encodePush = (
   });
 };
 
-export const encodePresence = ({ cursor, editing, displayName }: PresenceUpdate): Uint8Array =>
-  encode({
-    $case: "presence",
-    value: { cursor: cursor ?? undefined, editing, displayName: displayName ?? undefined },
-  });
+export const encodePresence = (update: PresenceUpdate): Uint8Array =>
+  encode({ $case: "presence", value: encodePresenceUpdate(update) });
 
 export const encodePing = (nonce: number): Uint8Array =>
   encode({ $case: "ping", value: { nonce } });
+
+// AUT-1: at most 256 at once.
+export const encodeAuthorsQuestion = (replicas: readonly number[]): Uint8Array =>
+  encode({ $case: "authors", value: { replicas: [...replicas] } });
 
 export interface Entry {
   readonly replica: number;
@@ -117,17 +100,14 @@ export interface Welcome {
   readonly delivered: number;
 }
 
-export type PresenceEvent =
-  | {
-      readonly type: "arrival";
-      readonly session: number;
-      readonly participant: number;
-      readonly displayName: string;
-      readonly role: SessionRole;
-      readonly state: PresenceUpdate;
-    }
-  | { readonly type: "update"; readonly session: number; readonly state: PresenceUpdate }
-  | { readonly type: "departure"; readonly session: number };
+// Whose replicas these are (AUT-1): `replicaCount` of them from `firstReplica` on. Later ones of a
+// participant replace the name, and add the replicas.
+export interface Author {
+  readonly participant: number;
+  readonly displayName: string;
+  readonly firstReplica: number;
+  readonly replicaCount: number;
+}
 
 export interface ServerFrame {
   readonly delivered: number;
@@ -143,37 +123,8 @@ export interface ServerFrame {
   readonly readOnly: boolean | null;
   readonly closing: number | null; // a close reason
   readonly digest: { readonly low: number; readonly high: number } | null;
+  readonly authors: readonly Author[];
 }
-
-// Rights are the server's to judge: a role that we don't know is shown as one that may only look.
-const roleOf = (role: wire.Role): SessionRole => {
-  if (role === wire.Role.ROLE_FACILITATOR) return "facilitator";
-  return role === wire.Role.ROLE_PARTICIPANT ? "participant" : "observer";
-};
-
-const decodePresenceUpdate = (update: wire.PresenceUpdate | undefined): PresenceUpdate => ({
-  cursor: update?.cursor ?? null,
-  editing: update?.editing ?? 0,
-  displayName: update?.displayName ?? null,
-});
-
-const decodePresence = ({ session, event }: wire.PresenceEvent): PresenceEvent[] => {
-  switch (event?.$case) {
-    case "arrival": {
-      const { participant, displayName, role, state } = event.value;
-      const presence = decodePresenceUpdate(state);
-      return [
-        { type: "arrival", session, participant, displayName, role: roleOf(role), state: presence },
-      ];
-    }
-    case "update":
-      return [{ type: "update", session, state: decodePresenceUpdate(event.value) }];
-    case "departure":
-      return [{ type: "departure", session }];
-    case undefined:
-      return []; // an event of a later version
-  }
-};
 
 const decodeAcknowledgement = (wireResult: wire.Acknowledgement): Acknowledgement => ({
   cseq: wireResult.cseq,
@@ -212,6 +163,12 @@ const decodeWelcome = (welcome: wire.Welcome): Welcome => {
   };
 };
 
+const decodeAuthor = (author: wire.Author): Author => {
+  const { participant, displayName, firstReplica, replicaCount } = author;
+  if (firstReplica + replicaCount > REPLICA_MAX + 1) throw new WireError("replicas out of range");
+  return { participant, displayName, firstReplica, replicaCount };
+};
+
 // Of several notices of one kind in joined frames the last counts (DEL-5).
 const decodeNotices = (
   notices: readonly wire.Notice[],
@@ -241,5 +198,6 @@ export const decodeServerFrame = (bytes: Uint8Array): ServerFrame => {
     ...decodeNotices(frame.notices),
     closing: frame.closing ? frame.closing.reason : null,
     digest: frame.digest ?? null,
+    authors: frame.authors.map(decodeAuthor),
   };
 };

@@ -53,11 +53,27 @@ export interface TextChange {
   readonly inserted: string;
 }
 
-// Something that this person did and that did not count, with the reason; nothing is thrown away.
+// What this person did to one object and that did not count as it was meant, with the reason; nothing
+// is thrown away. With APPLIED_TO_DELETED it was merged, out of sight: others had deleted the object.
 export interface Rejection {
   readonly object: ObjectId;
   readonly verdict: string; // name of the verdict, as in the protocol
   readonly text: string; // what they had written, if they had
+  readonly changes: number; // how many there were, by gesture or typed run
+}
+
+export interface DeletedObject {
+  readonly id: ObjectId;
+  readonly kind: number; // as in document/types.ts
+  readonly text: string;
+  readonly at: number; // ms since 1970
+  readonly replica: number; // whose deletion it was: see authorOf()
+}
+
+export interface Author {
+  readonly participant: number;
+  readonly name: string; // "" when none was given
+  readonly self: boolean;
 }
 
 export interface BoardClient {
@@ -69,6 +85,9 @@ export interface BoardClient {
   readonly joinCode: ReadonlySignal<string>; // "" unless facilitator
   readonly keptUntil: ReadonlySignal<number>; // ms since 1970
   readonly rejections: ReadonlySignal<readonly Rejection[]>;
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+  readonly authorsRevision: ReadonlySignal<number>;
   readonly loaded: ReadonlySignal<boolean>; // the state has arrived once (or was found on this device)
 
   // The visible notes, in ascending id order of their map; replaced objects are new objects.
@@ -83,8 +102,27 @@ export interface BoardClient {
   resize(id: ObjectId, width: number, height: number): void;
   setColour(id: ObjectId, colour: number): void;
   remove(id: ObjectId): void;
-  restore(id: ObjectId): void;
+  restore(id: ObjectId): void; // with what it stands below, so that it can be seen
+  // Where it is to stand: below `parent` (0: the page), beside the sibling `anchor` (0: first or last).
+  place(id: ObjectId, parent: ObjectId, anchor: ObjectId, before: boolean): void;
   editText(id: ObjectId, change: TextChange): void;
+
+  // Negative when `a` is drawn before `b`, that is, behind it.
+  compareDrawn(a: ObjectId, b: ObjectId): number;
+
+  // What happens between the two is undone at once; they may lie within one another.
+  beginGesture(): void;
+  endGesture(): void;
+  // Take back, or do again, the last own action that nobody has overtaken; they tell what changed.
+  undo(): ReadonlySet<ObjectId>;
+  redo(): ReadonlySet<ObjectId>;
+
+  // What is deleted now, newest first; null for an object that is not deleted, or gone for good.
+  deletedObjects(): readonly DeletedObject[];
+  deletedNote(id: ObjectId): Note | null;
+  // Null until it is known; lookUpAuthors asks for it, and `authorsRevision` grows when it comes.
+  authorOf(replica: number): Author | null;
+  lookUpAuthors(replicas: Iterable<number>): void;
 
   setCursor(at: { x: number; y: number } | null): void;
   setEditing(id: ObjectId | null): void;

@@ -1,19 +1,22 @@
 // A live board as the views see it (api.ts), put together from a session, a store and the other tabs.
 
-import { computed, signal } from "@preact/signals";
-import * as types from "../document/types";
-import { toWellFormed } from "../document/utf16";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type * as types from "../document/types";
 import type { KnownBoard } from "../identity";
 import type { Environment } from "../net/environment";
 import type * as api from "./api";
+import { Authors } from "./authors";
+import { deletedObjects } from "./deleted-objects";
 import { claimFreeRow } from "./free-rows";
-import { colourOf, partsOf, position, size } from "./note-changes";
+import { colourOf, position, size } from "./note-changes";
+import * as actions from "./object-actions";
 import { Orphans } from "./orphans";
 import { People } from "./people";
 import { PresenceSender } from "./presence-sender";
 import { Session, type SessionEvents, type SessionOptions } from "./session";
 import type { PendingStore } from "./store";
 import type { Tabs } from "./tabs";
+import { History, type Renames } from "./undo";
 
 export interface BoardClientOptions {
   readonly url: string; // of the socket
@@ -36,12 +39,18 @@ export class LiveBoardClient implements api.BoardClient {
   readonly role = signal<api.Role>("observer");
   readonly joinCode = signal("");
   readonly keptUntil = signal(0);
-  readonly rejections = signal<readonly api.Rejection[]>([]);
+  readonly rejections: ReadonlySignal<readonly api.Rejection[]>;
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+  readonly authorsRevision: ReadonlySignal<number>;
   readonly loaded = signal(false);
   private readonly ownPending = signal(0);
   readonly pendingCount = computed(() => this.ownPending.value + this.orphans.pendingCount.value);
 
   private readonly session: Session;
+  private readonly history: History;
+  private readonly authors: Authors;
+  private participant = 0;
   private readonly everyone = new People();
   private readonly listeners = new Set<(changed: ReadonlySet<types.ObjectId>) => void>();
   private readonly textListeners = new Map<
@@ -73,8 +82,21 @@ export class LiveBoardClient implements api.BoardClient {
       sessionOptions: (owner) => this.sessionOptions(owner),
       isLive: () => this.connection.value.kind === "live",
       ownReplica: () => this.session.replica,
-      refused: (object, verdict, text) => this.reject(object, verdict, text),
+      rejected: (work) => {
+        for (const one of work) this.session.rejected.add(one);
+        this.session.keepRejected();
+      },
     });
+    this.history = new History({
+      state: this.session.state,
+      now: options.environment.now,
+      request: (object, change) => this.session.request(object, change),
+    });
+    this.canUndo = this.history.canUndo;
+    this.canRedo = this.history.canRedo;
+    this.rejections = this.session.rejected.list;
+    this.authors = new Authors((replicas) => this.session.askAuthors(replicas));
+    this.authorsRevision = this.authors.revision;
   }
 
   static async open(options: BoardClientOptions): Promise<LiveBoardClient> {
@@ -106,16 +128,9 @@ export class LiveBoardClient implements api.BoardClient {
     return () => known.delete(listener);
   }
 
-  createNote(at: {
-    x: number;
-    y: number;
-    width: number;
-    height: number;
-    colour: number;
-  }): types.ObjectId {
+  createNote(at: Parameters<api.BoardClient["createNote"]>[0]): types.ObjectId {
     const id = this.session.newObjectId();
-    const properties = [position(at.x, at.y), size(at.width, at.height), colourOf(at.colour)];
-    this.session.request(id, { type: "create", kind: types.KIND_NOTE, properties });
+    actions.createNote(this.history, id, at);
     return id;
   }
 
@@ -132,32 +147,73 @@ export class LiveBoardClient implements api.BoardClient {
   }
 
   remove(id: types.ObjectId): void {
-    this.session.request(this.current(id), { type: "deleted", deleted: true });
+    this.history.request(this.current(id), { type: "deleted", deleted: true });
   }
 
   restore(id: types.ObjectId): void {
-    this.session.request(this.current(id), { type: "deleted", deleted: false });
+    actions.restore(this.session.state, this.history, this.current(id));
+  }
+
+  place(id: types.ObjectId, parent: types.ObjectId, anchor: types.ObjectId, before: boolean): void {
+    const place: types.Place = {
+      type: "place",
+      parent: this.current(parent),
+      anchor: this.current(anchor),
+      before,
+      other: 0,
+    };
+    actions.place(this.session.state, this.history, this.current(id), place);
+  }
+
+  compareDrawn(a: types.ObjectId, b: types.ObjectId): number {
+    const { state } = this.session;
+    return state.rankOf(this.current(a)) - state.rankOf(this.current(b));
+  }
+
+  beginGesture(): void {
+    this.history.beginGesture();
+  }
+
+  endGesture(): void {
+    this.history.endGesture();
+  }
+
+  undo(): ReadonlySet<types.ObjectId> {
+    return this.history.undo();
+  }
+
+  redo(): ReadonlySet<types.ObjectId> {
+    return this.history.redo();
+  }
+
+  deletedObjects(): readonly api.DeletedObject[] {
+    return deletedObjects(this.session.state);
+  }
+
+  deletedNote(id: types.ObjectId): api.Note | null {
+    const { state } = this.session;
+    const object = this.current(id);
+    return state.structure.visible(object) ? null : state.hiddenNote(object);
+  }
+
+  authorOf(replica: number): api.Author | null {
+    if (replica === this.session.replica) {
+      const own = this.participant;
+      return { participant: own, name: this.displayName, self: true };
+    }
+    const author = this.authors.of(replica);
+    return author && { ...author, self: author.participant === this.participant };
+  }
+
+  lookUpAuthors(replicas: Iterable<number>): void {
+    this.authors.lookUp(replicas);
   }
 
   editText(id: types.ObjectId, change: api.TextChange): void {
     const object = this.current(id);
-    const { state } = this.session;
-    const shown = state.shownText(object);
-    const start = Math.min(Math.max(0, change.position), shown.size);
-    const deleted = Math.min(Math.max(0, change.deleted), shown.size - start);
     this.editingText = object;
     try {
-      if (deleted > 0) {
-        const deletes = shown.makeDelete(start, deleted);
-        this.session.request(object, { type: "text", edit: { inserts: [], deletes } });
-      }
-      let place = start;
-      for (const part of partsOf(toWellFormed(change.inserted))) {
-        const counter = state.nextCounter(object);
-        const inserts = [shown.makeInsert(place, part, this.session.replica, counter)];
-        this.session.request(object, { type: "text", edit: { inserts, deletes: [] } });
-        place += part.length;
-      }
+      actions.editText(this.session.state, this.history, object, change);
     } finally {
       this.editingText = null;
     }
@@ -180,7 +236,8 @@ export class LiveBoardClient implements api.BoardClient {
   }
 
   dismissRejection(index: number): void {
-    this.rejections.value = this.rejections.value.filter((_, k) => k !== index);
+    this.session.rejected.dismiss(index);
+    this.session.keepRejected();
   }
 
   retryNow(): void {
@@ -244,6 +301,7 @@ export class LiveBoardClient implements api.BoardClient {
       connecting: () => {},
       live: (readOnly) => {
         this.connection.value = { kind: readOnly ? "readOnly" : "live" };
+        this.authors.reconnected();
         this.presence.schedule();
       },
       offline: (retryAt) => {
@@ -259,6 +317,7 @@ export class LiveBoardClient implements api.BoardClient {
         this.joinCode.value = welcome.joinCode;
         this.keptUntil.value = welcome.keptUntil;
         this.everyone.welcome(welcome.session);
+        this.participant = welcome.participant;
       },
       title: (title) => {
         this.title.value = title;
@@ -276,8 +335,10 @@ export class LiveBoardClient implements api.BoardClient {
         for (const event of events) this.everyone.take(event);
         this.people.value = this.everyone.list();
       },
-      refused: (object, verdict, text) => this.reject(object, verdict, text),
-      renamed: (objects) => this.rename(objects),
+      rejected: () => {},
+      renamed: (renames) => this.rename(renames),
+      corrected: (before, after) => this.history.correct(before, after),
+      authors: (authors) => this.authors.learn(authors),
     };
   }
 
@@ -285,22 +346,14 @@ export class LiveBoardClient implements api.BoardClient {
     const { state } = this.session;
     const changed = state.refresh();
     this.ownPending.value = state.pending.operations.length;
+    for (const id of changed) if (state.kindOf(id) === undefined) this.history.forget(id);
+    this.session.rejected.dropRestored((id) => state.structure.visible(id));
     if (changed.size > 0) for (const listener of this.listeners) listener(changed);
   }
 
-  // A run of typing may have gone out in several operations: it comes back as one text.
-  private reject(object: types.ObjectId, verdict: string, text: string): void {
-    const all = this.rejections.value;
-    const last = all.at(-1);
-    if (last?.object === object && text !== "") {
-      this.rejections.value = [...all.slice(0, -1), { ...last, text: last.text + text }];
-    } else if (last?.object !== object || last.verdict !== verdict) {
-      this.rejections.value = [...all, { object, verdict, text }];
-    }
-  }
-
-  private rename(objects: ReadonlyMap<types.ObjectId, types.ObjectId>): void {
-    for (const [old, fresh] of objects) {
+  private rename(renames: Renames): void {
+    this.history.rename(renames);
+    for (const [old, fresh] of renames.objects) {
       this.renamed.set(old, fresh);
       const listeners = this.textListeners.get(old);
       if (listeners) this.textListeners.set(fresh, listeners);
@@ -316,6 +369,6 @@ export class LiveBoardClient implements api.BoardClient {
   }
 
   private set(id: types.ObjectId, property: types.PropertyValue): void {
-    this.session.request(this.current(id), { type: "set", properties: [property] });
+    this.history.request(this.current(id), { type: "set", properties: [property] });
   }
 }

@@ -81,7 +81,8 @@ export class IndexedDbStore implements PendingStore {
       const objects = transaction.objectStore("objects");
       if (confirmed.replaceAll) writes.push(objects.delete(objectsOf(board, replica)));
       for (const [id, record] of confirmed.objects) {
-        writes.push(objects.put(record, [board, replica, id]));
+        const key: [string, number, number] = [board, replica, id];
+        writes.push(record ? objects.put(record, key) : objects.delete(key));
       }
     }
     await Promise.all([...writes, transaction.done]);

@@ -3,12 +3,14 @@
 
 import { BoardDocument } from "../document/objects";
 import type { Random } from "../document/random.test-support";
+import { commit } from "../document/room.test-support";
 import { encodeText } from "../document/text-snapshot";
 import { hasEffect, type Operation, VERDICTS, type Verdict } from "../document/types";
 import type { Environment, SocketLike } from "../net/environment";
-import { encodeObject, fromWireOperation, toWireOperation } from "../protocol/codec";
+import { fromWireOperation, toWireOperation } from "../protocol/codec";
 import * as document from "../protocol/generated/atelier/v1/document";
 import * as wire from "../protocol/generated/atelier/v1/session";
+import { encodeObject } from "../protocol/object-codec";
 import { STORAGE_FULL } from "./close-reasons";
 import type { VirtualTime } from "./virtual-time.test-support";
 
@@ -32,16 +34,20 @@ export class ModelServer {
   readonly document = new BoardDocument();
   refuse: (operation: Operation) => Verdict | null = () => null;
   effects = 0;
+  clamp = 0; // how much later than asked for a stamp is made
   silent = false; // connections stay open and nothing more comes through them
   unreachable = false; // attempts to connect fail
   refusePush: number | null = null; // the reason to close with at the next push; nothing is consumed
   readonly hellos: wire.Hello[] = [];
+  readonly questions: (readonly number[])[] = [];
   pings = 0;
   private readOnly = false;
   private readonly replicas = new Map<number, Replica>();
+  private readonly names = new Map<string, string>(); // by seat
   private connections: Connection[] = [];
   private nextReplica = 1;
   private seq = 0;
+  private erasedAt = 0;
   private readonly changedAt = new Map<number, number>();
 
   constructor(
@@ -91,6 +97,16 @@ export class ModelServer {
     }
   }
 
+  // GC-2.
+  erase(object: number): void {
+    const operation: Operation = { object, change: { type: "erased" } };
+    this.seq += 1;
+    const hlc = this.time.milliseconds * 4096;
+    if (this.document.integrate(operation, { hlc, replica: 0 }) !== "OK") return;
+    this.erasedAt = this.seq;
+    this.broadcast(0, 0, "OK", hlc, operation);
+  }
+
   // An entry of each session gets lost on the way.
   loseDeliveries(): void {
     for (const connection of this.connections) connection.delivered += 1;
@@ -101,6 +117,10 @@ export class ModelServer {
     const { body } = wire.ClientFrame.decode(bytes);
     if (body?.$case === "hello") this.hello(socket, body.value);
     const connection = this.connections.find((other) => other.socket === socket);
+    if (body?.$case === "authors") {
+      this.questions.push(body.value.replicas);
+      socket.deliver(frame({ authors: this.authors(body.value.replicas) }));
+    }
     if (body?.$case === "push") this.push(connection, socket, body.value);
     if (body?.$case === "ping") this.pings += 1;
     if (body?.$case === "ping") socket.deliver(frame({ pong: body.value.nonce }));
@@ -117,6 +137,7 @@ export class ModelServer {
   private hello(socket: ModelSocket, hello: wire.Hello): void {
     this.hellos.push(hello);
     const seat = Buffer.from(hello.seatKey).toString("hex");
+    this.names.set(seat, hello.displayName);
     const spares: number[] = [];
     let number = hello.replica;
     if (number === 0) {
@@ -131,15 +152,15 @@ export class ModelServer {
     for (const other of this.connections.filter((held) => held.replica === number)) {
       other.socket.closeByServer(6);
     }
-    const since =
-      hello.cursor.length > 0 && hello.replica !== 0 ? Number(Buffer.from(hello.cursor)) : -1;
+    const cursor = hello.cursor.length > 0 ? Number(Buffer.from(hello.cursor)) : -1;
+    const since = hello.replica !== 0 && cursor >= this.erasedAt ? cursor : -1; // GC-3
     socket.replica = number;
     this.connections.push({ socket, replica: number, delivered: 0 });
     const objects = [...this.document.objects.values()]
       .filter(({ id }) => (this.changedAt.get(id) ?? 0) > since)
-      .map(({ id, kind, registers, text }) =>
+      .map(({ id, kind, registers, place, text }) =>
         document.ObjectState.decode(
-          encodeObject({ object: id, kind, registers, text: encodeText(text) }),
+          encodeObject({ object: id, kind, registers, place, text: encodeText(text) }),
         ),
       );
     const results = [...replica.answers].filter(
@@ -149,7 +170,7 @@ export class ModelServer {
       protocol: 1,
       replica: number,
       spareReplicas: spares,
-      participant: 1,
+      participant: this.participantOf(seat),
       session: number,
       role: wire.Role.ROLE_PARTICIPANT,
       title: "model",
@@ -166,8 +187,24 @@ export class ModelServer {
     socket.deliver(frame({ welcome }));
     const half = objects.length >> 1;
     socket.deliver(frame({ state: [{ objects: objects.slice(0, half), last: false }] }));
-    const cursor = this.cursor();
-    socket.deliver(frame({ state: [{ objects: objects.slice(half), last: true }], cursor }));
+    const last = { objects: objects.slice(half), last: true };
+    socket.deliver(frame({ state: [last], cursor: this.cursor() }));
+  }
+
+  // AUT-1.
+  private authors(replicas: readonly number[]): wire.Author[] {
+    return replicas.flatMap((number) => {
+      const seat = this.replicas.get(number)?.seat;
+      if (seat === undefined) return [];
+      const displayName = this.names.get(seat) ?? "";
+      const participant = this.participantOf(seat);
+      return [{ participant, displayName, firstReplica: number, replicaCount: 1 }];
+    });
+  }
+
+  private participantOf(seat: string): number {
+    if (!this.names.has(seat)) this.names.set(seat, "");
+    return [...this.names.keys()].indexOf(seat) + 1;
   }
 
   private grant(seat: string): number {
@@ -205,17 +242,20 @@ export class ModelServer {
         return;
       }
       const operation = fromWireOperation(sent, number);
-      const stamp = { hlc: Math.max(hlc, replica.lastHlc + 1), replica: number };
-      const verdict = this.refuse(operation) ?? this.document.apply(operation, stamp);
+      const stamp = { hlc: Math.max(hlc, replica.lastHlc + 1) + this.clamp, replica: number };
+      const refused = this.refuse(operation);
+      const { verdict, resolved } = refused
+        ? { verdict: refused, resolved: operation }
+        : commit(this.document, operation, stamp);
       replica.last = cseq;
       replica.lastHlc = stamp.hlc;
       replica.answers.set(cseq, { verdict, hlc: stamp.hlc, hash });
       this.seq += 1;
       if (hasEffect(verdict)) {
-        this.changedAt.set(operation.object, this.seq);
+        for (const id of this.document.changedBy(resolved)) this.changedAt.set(id, this.seq);
         this.effects += 1;
       }
-      this.broadcast(number, cseq, verdict, stamp.hlc, operation);
+      this.broadcast(number, cseq, verdict, stamp.hlc, resolved);
     });
   }
 
@@ -262,6 +302,7 @@ const frame = (content: Partial<wire.ServerFrame>): Uint8Array =>
     notices: [],
     closing: undefined,
     digest: undefined,
+    authors: [],
     ...content,
   }).finish();
 

@@ -3,7 +3,8 @@
 
 import { signal } from "@preact/signals";
 import { claimFreeRow, type RowParts } from "./free-rows";
-import { Session, type SessionEvents, type SessionOptions } from "./session";
+import type { StoredRejection } from "./rejected-work";
+import { Session, type SessionOptions } from "./session";
 
 const ADOPTION_MILLISECONDS = 10_000;
 
@@ -12,7 +13,7 @@ export interface OrphanParts extends RowParts {
   sessionOptions(owner: string): SessionOptions;
   isLive(): boolean;
   ownReplica(): number;
-  readonly refused: SessionEvents["refused"];
+  rejected(work: readonly StoredRejection[]): void;
 }
 
 export class Orphans {
@@ -48,7 +49,8 @@ export class Orphans {
     const row = await claimFreeRow(
       parts,
       parts.owner,
-      ({ pending, replica }) => pending.length > 0 && replica !== parts.ownReplica(),
+      ({ pending, rejected, replica }) =>
+        pending.length + (rejected?.length ?? 0) > 0 && replica !== parts.ownReplica(),
     );
     if (!row) return;
     if (this.closed) {
@@ -58,6 +60,7 @@ export class Orphans {
     const session = this.newSession();
     this.session = session;
     await session.restore(row);
+    parts.rejected(session.rejected.take());
     session.start();
   }
 
@@ -81,8 +84,10 @@ export class Orphans {
       },
       textChanged: quiet,
       presence: quiet,
-      refused: this.parts.refused,
+      rejected: () => this.parts.rejected(session.rejected.take()),
       renamed: quiet,
+      corrected: quiet,
+      authors: quiet,
     });
     return session;
   }

@@ -1,7 +1,7 @@
 // Who is here, from presence events. Presence is never stored and may be merged or dropped.
 
 import { UNITS_PER_POINT } from "../document/limits";
-import type { PresenceEvent, PresenceUpdate } from "../protocol/frames";
+import type { PresenceEvent, PresenceUpdate } from "../protocol/presence-codec";
 import type { Person } from "./api";
 
 export class People {

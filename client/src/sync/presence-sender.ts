@@ -2,7 +2,7 @@
 
 import type { ObjectId } from "../document/types";
 import type { Environment } from "../net/environment";
-import type { PresenceUpdate } from "../protocol/frames";
+import type { PresenceUpdate } from "../protocol/presence-codec";
 import { fixedPosition } from "./note-changes";
 
 const PRESENCE_MILLISECONDS = 33;
@@ -38,6 +38,9 @@ export class PresenceSender {
         cursor: at && { x: at.x, y: at.y },
         editing: editing === null ? 0 : this.parts.current(editing),
         displayName: newName,
+        caret: null,
+        mark: null,
+        stroke: null,
       });
       this.newName = null;
     }, PRESENCE_MILLISECONDS);

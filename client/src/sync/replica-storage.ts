@@ -6,9 +6,11 @@
 
 import type { HybridClock } from "../document/hlc";
 import type { Environment } from "../net/environment";
-import { decodeObject, decodeOperation, encodeOperation } from "../protocol/codec";
+import { decodeOperation, encodeOperation } from "../protocol/codec";
+import { decodeObject } from "../protocol/object-codec";
 import type { BoardState } from "./board-state";
 import { operationOf, type PendingOperation } from "./pending";
+import type { RejectedWork } from "./rejected-work";
 import type { ConfirmedContent, PendingStore, ReplicaRow, StoredOperation } from "./store";
 import { LEASE_MILLISECONDS, LEASE_RENEWAL_MILLISECONDS } from "./tabs";
 
@@ -24,6 +26,7 @@ export interface StorageParts {
   readonly environment: Environment;
   readonly state: BoardState;
   readonly clock: HybridClock;
+  readonly rejected: RejectedWork;
   lost(): void; // another tab holds the row
 }
 
@@ -44,7 +47,8 @@ export class ReplicaStorage {
 
   // Takes up a row that is ours by its lease.
   async restore(row: ReplicaRow): Promise<void> {
-    const { store, board, state, clock } = this.parts;
+    const { store, board, state, clock, rejected } = this.parts;
+    rejected.restore(row.rejected ?? []);
     this.nextCseq = row.nextCseq;
     this.nextObject = row.nextObject;
     this.title = row.title;
@@ -76,7 +80,8 @@ export class ReplicaStorage {
   async saveWhatIsDue(): Promise<void> {
     const { state, environment } = this.parts;
     const due = environment.now() - this.confirmedSavedAt >= CONFIRMED_SAVE_MILLISECONDS;
-    const dirty = state.pending.operations.some(({ stored }) => !stored);
+    const dirty =
+      this.parts.rejected.isUnsaved || state.pending.operations.some(({ stored }) => !stored);
     if (dirty || (due && this.confirmedIsUnsaved)) await this.save(due);
   }
 
@@ -160,7 +165,9 @@ export class ReplicaStorage {
     });
     const { nextCseq, nextObject } = this;
     const { latest: hlc, offsetMilliseconds } = clock;
-    const content = { nextCseq, nextObject, hlc, offsetMilliseconds, pending };
+    const rejected = this.parts.rejected.list.value;
+    this.parts.rejected.isUnsaved = false;
+    const content = { nextCseq, nextObject, hlc, offsetMilliseconds, pending, rejected };
     const now = environment.now();
     const leaseUntil = now + LEASE_MILLISECONDS;
     try {
@@ -177,6 +184,7 @@ export class ReplicaStorage {
         this.obsolete = null;
       }
     } catch (error) {
+      this.parts.rejected.isUnsaved = true;
       // A full or broken device store must not stop people from working together.
       report("the device can't store the pending work", error);
     }
@@ -186,10 +194,7 @@ export class ReplicaStorage {
     const { state } = this.parts;
     const { replaceAll, cursor, title } = this;
     const ids = replaceAll ? [...state.document.objects.keys()] : [...state.unstored];
-    const objects = ids.flatMap((id): [number, Uint8Array][] => {
-      const record = state.record(id);
-      return record ? [[id, record]] : [];
-    });
+    const objects = ids.map((id) => [id, state.record(id)] as const);
     this.replaceAll = false;
     state.unstored.clear();
     return { cursor, title, replaceAll, objects };

@@ -7,26 +7,23 @@
 
 import { HybridClock } from "../document/hlc";
 import { SnapshotError } from "../document/text-snapshot";
-import {
-  counterOf,
-  hasEffect,
-  type ObjectId,
-  objectIdOf,
-  replicaOf,
-  type Verdict,
-} from "../document/types";
+import { counterOf, type ObjectId, objectIdOf, replicaOf } from "../document/types";
 import type { Environment } from "../net/environment";
 import { ReconnectingSocket } from "../net/socket";
-import { WireError } from "../protocol/codec";
 import * as frames from "../protocol/frames";
+import type { PresenceEvent, PresenceUpdate } from "../protocol/presence-codec";
+import { WireError } from "../protocol/wire-checks";
+import { type AnswerEvents, Answers } from "./answers";
 import type { EndReason } from "./api";
-import { BoardState, insertedText, type TextListener } from "./board-state";
+import { BoardState, type TextListener } from "./board-state";
 import * as close from "./close-reasons";
+import { movePending } from "./move-pending";
 import { Outbox } from "./outbox";
-import { operationOf, type PendingOperation } from "./pending";
-import { remint } from "./remint";
+import { RejectedWork } from "./rejected-work";
 import { PROVISIONAL_REPLICA, ReplicaStorage, report } from "./replica-storage";
 import type { PendingStore, ReplicaRow } from "./store";
+import type { Renames } from "./undo";
+import { correctionsIn } from "./undo-corrections";
 
 export interface SessionOptions {
   readonly url: string;
@@ -39,7 +36,7 @@ export interface SessionOptions {
   readonly environment: Environment;
 }
 
-export interface SessionEvents {
+export interface SessionEvents extends AnswerEvents {
   connecting(): void;
   live(readOnly: boolean): void;
   offline(retryAt: number): void;
@@ -49,17 +46,19 @@ export interface SessionEvents {
   loaded(): void;
   changed(): void; // the state wants to be shown
   textChanged(id: ObjectId, changes: Parameters<TextListener>[0]): void;
-  presence(events: readonly frames.PresenceEvent[]): void;
-  refused(object: ObjectId, verdict: Verdict, text: string): void;
-  renamed(objects: ReadonlyMap<ObjectId, ObjectId>): void; // ids were made anew: old to new
+  presence(events: readonly PresenceEvent[]): void;
+  renamed(renames: Renames): void; // ids and stamps of pending work were made anew
+  authors(authors: readonly frames.Author[]): void;
 }
 
 export class Session {
   readonly clock: HybridClock;
   readonly state: BoardState;
+  readonly rejected = new RejectedWork();
   private readonly socket: ReconnectingSocket;
   private readonly storage: ReplicaStorage;
   private readonly outbox: Outbox;
+  private readonly answers: Answers;
   private claimed = 0; // the replica to claim; 0: ask for a new one
   private welcome: frames.Welcome | null = null;
   private live = false;
@@ -88,9 +87,10 @@ export class Session {
       },
       environment,
     );
-    const { clock, state } = this;
+    const { clock, state, rejected } = this;
     const lost = (): void => this.loseReplica();
-    this.storage = new ReplicaStorage({ ...options, state, clock, lost });
+    this.storage = new ReplicaStorage({ ...options, state, clock, rejected, lost });
+    this.answers = new Answers({ state, storage: this.storage, rejected, events });
     this.outbox = new Outbox({
       state,
       storage: this.storage,
@@ -164,7 +164,18 @@ export class Session {
     this.events.changed();
   }
 
-  sendPresence(update: frames.PresenceUpdate): void {
+  // False without a connection.
+  askAuthors(replicas: readonly number[]): boolean {
+    if (this.live) this.socket.send(frames.encodeAuthorsQuestion(replicas));
+    return this.live;
+  }
+
+  // Rejected work was settled: the store is to know.
+  keepRejected(): void {
+    this.outbox.schedule();
+  }
+
+  sendPresence(update: PresenceUpdate): void {
     if (this.live) this.socket.send(frames.encodePresence(update));
   }
 
@@ -256,8 +267,7 @@ export class Session {
     this.incoming.push(...frame.objects);
     if (frame.cursor.length > 0) this.incomingCursor = new Uint8Array(frame.cursor);
     if (frame.stateComplete) this.completeState();
-    for (const answer of frame.acknowledgements)
-      this.answer(answer.cseq, answer.verdict, answer.hlc);
+    for (const answer of frame.acknowledgements) this.answers.take(answer, false);
     if (frame.entries.length > 0 && !this.takeEntries(frame)) return;
     if (this.live && this.incomingCursor) {
       this.storage.cursor = new Uint8Array(this.incomingCursor);
@@ -269,6 +279,7 @@ export class Session {
     }
     if (frame.readOnly !== null) this.setReadOnly(frame.readOnly);
     if (frame.presence.length > 0) this.events.presence(frame.presence);
+    if (frame.authors.length > 0) this.events.authors(frame.authors);
     if (frame.digest && this.live) this.compareDigest(frame.digest);
     if (this.live) this.outbox.schedule();
     this.events.changed();
@@ -294,8 +305,11 @@ export class Session {
     const { welcome, storage } = this;
     if (!welcome) return;
     const moves = welcome.replica !== this.claimed;
-    if (!moves) this.takeResults(welcome);
+    const answered = moves ? [] : this.answers.takeResults(welcome);
     this.state.install(this.incoming, welcome.reset);
+    for (const [before, after] of correctionsIn(this.state.document, answered, this.replica)) {
+      this.events.corrected(before, after);
+    }
     if (welcome.reset) storage.replaceConfirmed();
     this.incoming = [];
     if (moves) this.moveTo(welcome.replica);
@@ -309,31 +323,11 @@ export class Session {
     this.setReadOnly(welcome.readOnly);
   }
 
-  // The answers to what was under way when the last connection ended.
-  private takeResults({ acknowledgedCseq, results }: frames.Welcome): void {
-    const verdicts = new Map(results.map(({ cseq, verdict }) => [cseq, verdict]));
-    this.storage.nextCseq = Math.max(this.storage.nextCseq, acknowledgedCseq + 1);
-    for (const operation of [...this.state.pending.operations]) {
-      const { cseq } = operation;
-      if (cseq === 0 || cseq > acknowledgedCseq) continue;
-      this.settle(operation, verdicts.get(cseq) ?? "OK");
-    }
-  }
-
   private moveTo(replica: number): void {
-    const old = this.replica;
-    const pending = this.state.pending.clear();
-    const missing = pending.filter(({ cseq, ...rest }) => {
-      return cseq === 0 || !this.state.holds(rest, old);
-    });
-    const moved = remint(missing, old, replica, 1, () => this.clock.tick());
-    this.storage.begin(moved.nextObject);
-    this.state.forgetCounters();
+    const { state, storage, rejected, clock } = this;
+    const renames = movePending({ state, storage, rejected, clock }, replica);
     this.adopt(replica);
-    for (const operation of moved.operations) this.state.pending.push(operation);
-    const objects = [...pending, ...moved.operations].map(({ object }) => object);
-    for (const object of new Set(objects)) this.state.rebuildText(object);
-    if (moved.objects.size > 0) this.events.renamed(moved.objects);
+    this.events.renamed(renames);
   }
 
   private takeEntries(frame: frames.ServerFrame): boolean {
@@ -344,31 +338,14 @@ export class Session {
     }
     this.delivered = frame.delivered;
     for (const entry of frame.entries) {
-      const { operation, replica, cseq, verdict, hlc } = entry;
+      const { operation, replica, hlc } = entry;
       if (operation && !this.state.commit(operation, { hlc, replica })) {
         this.startOver("an entry does not fit this copy", entry);
         return false;
       }
-      if (replica === this.replica) this.answer(cseq, verdict, null);
+      if (replica === this.replica) this.answers.take(entry, true);
     }
     return true;
-  }
-
-  // `hlc` is given where the answer is not an entry and so brought no effect with it.
-  private answer(cseq: number, verdict: Verdict, hlc: number | null): void {
-    const operation = this.state.pending.operations.find((pending) => pending.cseq === cseq);
-    if (!operation || cseq === 0) return;
-    if (hlc !== null && hasEffect(verdict)) {
-      this.state.commit(operationOf(operation), { hlc, replica: this.replica });
-    }
-    this.settle(operation, verdict);
-  }
-
-  private settle(operation: PendingOperation, verdict: Verdict): void {
-    const refused = !hasEffect(verdict) && verdict !== "SUPERSEDED";
-    this.state.settle(operation, refused);
-    if (refused) this.events.refused(operation.object, verdict, insertedText(operation));
-    else this.storage.acknowledge(operation);
   }
 
   private setReadOnly(readOnly: boolean): void {

@@ -4,6 +4,8 @@
 // One row per replica and board, held by one tab at a time through a lease. A cursor is always stored
 // in one transaction with the confirmed objects that it stands for.
 
+import type { StoredRejection } from "./rejected-work";
+
 export interface StoredOperation {
   readonly cseq: number; // 0: never sent
   readonly hlc: number;
@@ -16,13 +18,14 @@ export interface ReplicaContent {
   readonly hlc: number;
   readonly offsetMilliseconds: number;
   readonly pending: readonly StoredOperation[];
+  readonly rejected?: readonly StoredRejection[]; // rows of earlier versions have none
 }
 
 export interface ConfirmedContent {
   readonly cursor: Uint8Array;
   readonly title: string;
   readonly replaceAll: boolean;
-  readonly objects: readonly (readonly [id: number, record: Uint8Array])[];
+  readonly objects: readonly (readonly [id: number, record: Uint8Array | null])[]; // null: gone
 }
 
 export interface ReplicaRow extends ReplicaContent {
@@ -103,7 +106,10 @@ export class MemoryStore implements PendingStore {
     this.table.set(key, { ...content, board, replica, owner, leaseUntil, cursor, title });
     if (confirmed) {
       const records = confirmed.replaceAll ? new Map() : (this.records.get(key) ?? new Map());
-      for (const [id, record] of confirmed.objects) records.set(id, record);
+      for (const [id, record] of confirmed.objects) {
+        if (record) records.set(id, record);
+        else records.delete(id);
+      }
       this.records.set(key, records);
     }
     return true;

@@ -154,7 +154,7 @@ test("DOC-10: a copy that differs from the server's is fetched anew, pending wor
   expect(client.notes().get(id)?.colour).toBe(1);
   const colour = { property: 3, value: { type: "integer", value: 5 } } as const;
   const stamp = { hlc: 2 ** 52, replica: 9 };
-  server.document.apply({ object: id, change: { type: "set", properties: [colour] } }, stamp);
+  server.document.integrate({ object: id, change: { type: "set", properties: [colour] } }, stamp);
   server.sendDigests();
   type(client, id, 0, "mine");
   await time.advance(3_000);
@@ -164,6 +164,27 @@ test("DOC-10: a copy that differs from the server's is fetched anew, pending wor
   expect(client.notes().get(id)).toMatchObject({ colour: 5, text: "mine" });
   expect(textsOf(server)).toEqual(["mine"]);
   await client.closeAll();
+});
+
+test("GC-2, SRV-2: what the server erased is gone at once, and doesn't come back with a reload", async () => {
+  const { time, server, browser, client, id } = await liveScene();
+  const kept = client.createNote({ ...note, x: 900 });
+  await time.advance(4_000);
+  server.erase(id);
+  await time.advance(4_000);
+  expect([...client.notes().keys()]).toEqual([kept]);
+  await client.closeAll();
+  server.unreachable = true;
+  const again = await browser.open();
+  await time.advance(1_000);
+  expect([...again.notes().keys()]).toEqual([kept]);
+  server.unreachable = false;
+  await time.advance(40_000);
+  expect(again.connection.value.kind).toBe("live");
+  server.sendDigests();
+  await time.advance(1_000);
+  expect(server.hellos.at(-1)?.cursor.length).toBeGreaterThan(0);
+  await again.closeAll();
 });
 
 test("DEL-1: a gap in the deliveries makes the client come back, and it misses nothing", async () => {
@@ -207,7 +228,9 @@ test("COM-2: a refusal that was missed is heard on return, and its words are kep
   await time.advance(60);
   server.cut();
   await time.advance(5_000);
-  expect(client.rejections.value).toEqual([{ object: id, verdict: "FROZEN", text: "late words" }]);
+  expect(client.rejections.value).toMatchObject([
+    { object: id, verdict: "FROZEN", text: "late words", changes: 1 },
+  ]);
   expect(client.notes().get(id)?.text).toBe("");
   expect(client.pendingCount.value).toBe(0);
   client.dismissRejection(0);

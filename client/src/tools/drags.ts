@@ -12,6 +12,23 @@ export interface Gesture {
   cancel?(): void;
 }
 
+// One entry for undoing, from the first change on until it ends.
+class DragEntry {
+  private begun = false;
+
+  constructor(private readonly state: BoardState) {}
+
+  begin(): void {
+    if (!this.begun) this.state.client.beginGesture();
+    this.begun = true;
+  }
+
+  end(): void {
+    if (this.begun) this.state.client.endGesture();
+    this.begun = false;
+  }
+}
+
 export function panGesture(state: BoardState, surface: HTMLElement, tapUnselects = false): Gesture {
   const camera = state.camera.value;
   return {
@@ -32,12 +49,15 @@ export function moveGesture(state: BoardState, note: Note, adding: boolean): Ges
   const wasSelected = state.selection.value.has(note.id);
   if (!wasSelected) state.select(adding ? [...state.selection.value, note.id] : [note.id]);
   const origins = state.selectedNotes();
+  const entry = new DragEntry(state);
   const settle = () => {
+    entry.end();
     state.dragging.value = new Set();
   };
   return {
     move: (start, at, event) => {
       if (!state.canWrite.value) return;
+      entry.begin();
       if (state.dragging.value.size === 0) {
         state.dragging.value = new Set(origins.map((each) => each.id));
       }
@@ -65,11 +85,14 @@ export function moveGesture(state: BoardState, note: Note, adding: boolean): Ges
 }
 
 export function resizeGesture(state: BoardState, note: Note): Gesture {
+  const entry = new DragEntry(state);
   const settle = () => {
+    entry.end();
     state.dragging.value = new Set();
   };
   return {
     move: (start, at, event) => {
+      entry.begin();
       state.dragging.value = new Set([note.id]);
       const { zoom } = state.camera.value;
       let width = note.width + (at.x - start.x) / zoom;

@@ -49,6 +49,8 @@ export class BoardGestures {
 
   dispose(): void {
     for (const end of this.endings) end();
+    this.gesture?.end(this.beyondThreshold);
+    this.gesture = null;
     this.state.client.setCursor(null);
   }
 

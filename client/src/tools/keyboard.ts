@@ -5,6 +5,7 @@ import { preferences } from "../app/preferences";
 import { words } from "../i18n";
 import type { BoardState } from "../view/board-state";
 import { visibleBoard, zoomAt, zoomStep } from "../view/camera";
+import { historyStepOf, stepHistory } from "./history";
 import {
   colourNotes,
   createNoteInView,
@@ -167,6 +168,11 @@ export function listenToKeys(state: BoardState, board: () => HTMLElement | null)
     const used = ((): boolean => {
       if (pageKey(state, event)) return true;
       if (takesText(target)) return false;
+      const step = historyStepOf(event);
+      if (step !== null) {
+        stepHistory(state, step);
+        return true;
+      }
       if (event.key === "Escape") return escapeKey(state);
       const onBoard = target === document.body || target === board();
       if (event.ctrlKey || event.metaKey) return onBoard && commandKey(state, event);

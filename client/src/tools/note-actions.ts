@@ -2,7 +2,7 @@
 
 import { batch } from "@preact/signals";
 import { words } from "../i18n";
-import type { Note, ObjectId } from "../sync/api";
+import type { Note, ObjectId, Rejection } from "../sync/api";
 import type { BoardState } from "../view/board-state";
 import type { Point, Rectangle } from "../view/camera";
 import { visibleBoard } from "../view/camera";
@@ -64,16 +64,35 @@ export function createNoteBeside(state: BoardState, id: ObjectId, side: "below" 
   state.reveal(place);
 }
 
+// What `run` changes is undone at once.
+export function asOne<Result>(state: BoardState, run: () => Result): Result {
+  state.client.beginGesture();
+  try {
+    return run();
+  } finally {
+    state.client.endGesture();
+  }
+}
+
+function writtenNote(
+  state: BoardState,
+  at: Rectangle & { readonly colour: number },
+  text: string,
+): ObjectId {
+  const id = state.client.createNote(at);
+  if (text !== "") state.client.editText(id, { position: 0, deleted: 0, inserted: text });
+  return id;
+}
+
 export function duplicateNotes(state: BoardState, notes: readonly Note[]): void {
   if (!state.canWrite.value || notes.length === 0) return;
-  const copies = notes.map((note) => {
-    const { width, height, colour, text } = note;
-    const at = { x: note.x + noteGap, y: note.y + noteGap, width, height, colour };
-    const id = state.client.createNote(at);
-    if (text !== "") state.client.editText(id, { position: 0, deleted: 0, inserted: text });
-    return id;
-  });
-  state.select(copies);
+  state.select(
+    asOne(state, () =>
+      notes.map(({ x, y, width, height, colour, text }) =>
+        writtenNote(state, { x: x + noteGap, y: y + noteGap, width, height, colour }, text),
+      ),
+    ),
+  );
 }
 
 export function removeNotes(state: BoardState, notes: readonly Note[]): void {
@@ -83,10 +102,12 @@ export function removeNotes(state: BoardState, notes: readonly Note[]): void {
     if (state.editing.value !== null && ids.includes(state.editing.value)) {
       state.editing.value = null;
     }
-    for (const id of ids) state.client.remove(id);
+    asOne(state, () => {
+      for (const id of ids) state.client.remove(id);
+    });
   });
   const restore = () => {
-    for (const id of ids) state.client.restore(id);
+    restoreObjects(state, ids);
     state.select(ids);
   };
   showToast(state, words.value.board.removedToast(ids.length), {
@@ -95,12 +116,39 @@ export function removeNotes(state: BoardState, notes: readonly Note[]): void {
   });
 }
 
+export function restoreObjects(state: BoardState, ids: readonly ObjectId[]): void {
+  if (!state.canWrite.value) return;
+  asOne(state, () => {
+    for (const id of ids) state.client.restore(id);
+  });
+}
+
+// The words that met a deleted note, as a note of their own: where that one was, if it is still known.
+export function copyRejected(state: BoardState, { object, text }: Rejection): void {
+  if (!state.canWrite.value) return;
+  const deleted = state.client.deletedNote(object);
+  const shown = visibleBoard(state.camera.value, state.size.value);
+  const centre = { x: shown.x + shown.width / 2, y: shown.y + shown.height / 2 };
+  const isFree = (area: Rectangle) => state.index.isEmptyAt(area);
+  const place = deleted ?? freePlaceNear(centre, newNoteSize, isFree);
+  const { x, y, width, height } = place;
+  const colour = deleted?.colour ?? state.colour.value;
+  const id = asOne(state, () =>
+    writtenNote(state, { x, y, width, height, colour }, deleted?.text || text),
+  );
+  state.select([id]);
+  state.reveal(place);
+  state.announcement.value = words.value.announce.created;
+}
+
 export function colourNotes(state: BoardState, notes: readonly Note[], colour: number): void {
   if (!state.canWrite.value) return;
   state.colour.value = colour;
-  for (const note of notes) {
-    if (note.colour !== colour) state.client.setColour(note.id, colour);
-  }
+  asOne(state, () => {
+    for (const note of notes) {
+      if (note.colour !== colour) state.client.setColour(note.id, colour);
+    }
+  });
   if (notes.length > 0) {
     const name = words.value.colours[noteColour(colour).name];
     state.announcement.value = words.value.announce.coloured(name);
@@ -109,7 +157,9 @@ export function colourNotes(state: BoardState, notes: readonly Note[], colour: n
 
 export function moveNotes(state: BoardState, notes: readonly Note[], by: Point): void {
   if (!state.canWrite.value) return;
-  for (const note of notes) state.client.move(note.id, note.x + by.x, note.y + by.y);
+  asOne(state, () => {
+    for (const note of notes) state.client.move(note.id, note.x + by.x, note.y + by.y);
+  });
 }
 
 // From the list: a whole place in one direction.

@@ -1,16 +1,20 @@
 // Ties a text field to the text of one note: what is typed becomes changes at once, what others type
 // appears in the field, and the caret stays where the person left it.
 //
+// Undo and redo are the board's: the browser knows only what was typed in the field.
+//
 // While an input method composes, the field is left alone: others' changes wait, and what the person
 // composes waits with them only if there are any.
 
 import type { BoardClient, ObjectId, TextChange } from "../sync/api";
+import { type HistoryStep, historyStepOf, historyStepOfInput } from "./history";
 import { applyChange, difference, moveCaretAcross, rebase } from "./text-change";
 
 export class TextBinding {
   private seen: string; // the note's text, as this field last knew it
   private readonly waiting: TextChange[] = []; // others' changes that came during a composition
   private composing = false;
+  private steps = false; // what comes is the outcome of an undo or a redo
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -18,6 +22,7 @@ export class TextBinding {
     private readonly client: BoardClient,
     private readonly id: ObjectId,
     private readonly onText: (text: string) => void,
+    private readonly stepHistory: (step: HistoryStep) => void,
   ) {
     this.seen = client.notes().get(id)?.text ?? "";
     field.value = this.seen;
@@ -25,6 +30,8 @@ export class TextBinding {
     field.addEventListener("input", this.onInput);
     field.addEventListener("compositionstart", this.onCompositionStart);
     field.addEventListener("compositionend", this.onCompositionEnd);
+    field.addEventListener("beforeinput", this.onBeforeInput);
+    field.addEventListener("keydown", this.onKeyDown);
   }
 
   dispose(): void {
@@ -33,6 +40,27 @@ export class TextBinding {
     this.field.removeEventListener("input", this.onInput);
     this.field.removeEventListener("compositionstart", this.onCompositionStart);
     this.field.removeEventListener("compositionend", this.onCompositionEnd);
+    this.field.removeEventListener("beforeinput", this.onBeforeInput);
+    this.field.removeEventListener("keydown", this.onKeyDown);
+  }
+
+  private readonly onBeforeInput = (event: InputEvent): void =>
+    this.step(event, historyStepOfInput(event));
+
+  // The browser does not ask when it has nothing of its own to undo.
+  private readonly onKeyDown = (event: KeyboardEvent): void =>
+    this.step(event, historyStepOf(event));
+
+  private step(event: Event, step: HistoryStep | null): void {
+    if (step === null) return;
+    event.preventDefault();
+    if (this.composing) return;
+    this.steps = true;
+    try {
+      this.stepHistory(step);
+    } finally {
+      this.steps = false;
+    }
   }
 
   private readonly onInput = (): void => {
@@ -73,11 +101,16 @@ export class TextBinding {
     }
     const { selectionStart, selectionEnd } = this.field;
     this.seen = changes.reduce(applyChange, this.seen);
-    this.show(
-      this.seen,
-      moveCaretAcross(selectionStart, changes),
-      moveCaretAcross(selectionEnd, changes),
-    );
+    const last = changes.at(-1);
+    if (this.steps && last !== undefined) {
+      this.show(this.seen, last.position + last.inserted.length, null);
+    } else {
+      this.show(
+        this.seen,
+        moveCaretAcross(selectionStart, changes),
+        moveCaretAcross(selectionEnd, changes),
+      );
+    }
     this.onText(this.seen);
   }
 

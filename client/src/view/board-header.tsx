@@ -6,6 +6,7 @@ import { IconButton, WordButton } from "./controls";
 import { Icon } from "./icon";
 import { personTint } from "./palette";
 import { initialsOf, personName } from "./person-name";
+import { HistoryButtons } from "./toolbar";
 
 const facesShown = 4;
 
@@ -36,6 +37,7 @@ export function BoardHeader({ state }: { readonly state: BoardState }) {
             <span class="count">{rejected}</span>
           </IconButton>
         )}
+        {state.narrow.value && state.canWrite.value && <HistoryButtons state={state} tip="below" />}
         <People
           narrow={state.narrow.value}
           people={client.people.value}
@@ -48,6 +50,14 @@ export function BoardHeader({ state }: { readonly state: BoardState }) {
             label={text.list}
             expanded={open === "list"}
             onClick={toggle("list")}
+          />
+        )}
+        {!state.narrow.value && (
+          <IconButton
+            icon="trash"
+            label={text.bin}
+            expanded={open === "bin"}
+            onClick={toggle("bin")}
           />
         )}
         <IconButton

@@ -8,7 +8,7 @@ import { fitCamera, reveal, toScreen, zoomAt } from "./camera";
 import { NoteIndex } from "./note-index";
 
 export type Tool = "select" | "hand";
-export type Panel = "list" | "people" | "share" | "help" | "rejections";
+export type Panel = "list" | "people" | "share" | "help" | "rejections" | "bin";
 
 export interface Toast {
   readonly text: string;
@@ -37,7 +37,7 @@ export class BoardState {
   readonly colour = signal(1);
   // Grows with each batch of changes: what depends on the notes reads it.
   readonly revision = signal(0);
-  readonly index = new NoteIndex();
+  readonly index = new NoteIndex((a, b) => this.client.compareDrawn(a, b));
   placed = false; // the camera has found the notes once
   readonly canWrite: ReadonlySignal<boolean>;
 

@@ -11,6 +11,7 @@ interface IconButtonProps {
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   readonly disabled?: boolean;
+  readonly unavailable?: boolean; // for now: it keeps the focus, and does nothing
   readonly tip?: "above" | "below" | "right";
   readonly className?: string;
   readonly children?: ComponentChildren;
@@ -29,7 +30,10 @@ export function IconButton(props: IconButtonProps) {
       data-tip={tip}
       data-tip-side={props.tip ?? "below"}
       disabled={props.disabled === true}
-      onClick={props.onClick}
+      aria-disabled={props.unavailable === true ? true : undefined}
+      onClick={(event) => {
+        if (props.unavailable !== true) props.onClick(event);
+      }}
     >
       <Icon name={props.icon} />
       {props.children}

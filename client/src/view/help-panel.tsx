@@ -20,6 +20,8 @@ export function HelpPanel({ state }: { readonly state: BoardState }) {
     [shortcuts.all, [keys.control, "A"]],
     [shortcuts.duplicate, [keys.control, "D"]],
     [shortcuts.remove, [keys.remove]],
+    [shortcuts.undo, [keys.control, "Z"]],
+    [shortcuts.redo, [keys.control, keys.shift, "Z"]],
     [shortcuts.zoom, [keys.control, "+", "−", "0"]],
     [shortcuts.fit, [keys.shift, "1"]],
     [shortcuts.regions, ["F6"]],

@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../i18n";
 import type { ObjectId } from "../sync/api";
+import { stepHistory } from "../tools/history";
 import { createNoteBeside } from "../tools/note-actions";
 import { TextBinding } from "../tools/text-binding";
 import type { BoardState } from "./board-state";
@@ -31,7 +32,9 @@ export function NoteEditor({ state, id, painter, leave }: NoteEditorProps) {
       const { height } = layOut(element.value, note, painter.measure);
       if (height > note.height) state.client.resize(id, note.width, height);
     };
-    const binding = new TextBinding(element, state.client, id, grow);
+    const binding = new TextBinding(element, state.client, id, grow, (step) =>
+      stepHistory(state, step),
+    );
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
     state.client.setEditing(id);

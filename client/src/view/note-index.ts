@@ -1,5 +1,5 @@
 // A spatial index of the notes on a board: which are in a rectangle, which is under a point.
-// Notes with a higher id lie above those with a lower one, everywhere.
+// Which of two notes lies above the other is told by the order of drawing.
 
 import RBush from "rbush";
 import type { Note, ObjectId } from "../sync/api";
@@ -24,6 +24,8 @@ function entryOf(note: Note): Entry {
 }
 
 export class NoteIndex {
+  constructor(private readonly compare: (a: ObjectId, b: ObjectId) => number = (a, b) => a - b) {}
+
   private readonly tree = new RBush<Entry>();
   private readonly entries = new Map<ObjectId, Entry>();
 
@@ -61,7 +63,7 @@ export class NoteIndex {
         maxY: area.y + area.height,
       })
       .map((entry) => entry.note)
-      .sort((a, b) => a.id - b.id);
+      .sort((a, b) => this.compare(a.id, b.id));
   }
 
   isEmptyAt(area: Rectangle): boolean {

@@ -2,6 +2,7 @@ import { Component } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Messages } from "../i18n/fr";
 import type { Note } from "../sync/api";
+import { stepHistory } from "../tools/history";
 import { colourNotes, removeNotes, resizeNote, stepNote } from "../tools/note-actions";
 import { TextBinding } from "../tools/text-binding";
 import type { BoardState } from "./board-state";
@@ -69,7 +70,13 @@ function OpenNote(props: OutlineItemProps & { readonly close: () => void }) {
   useEffect(() => {
     const element = field.current;
     if (element === null) return;
-    const binding = new TextBinding(element, state.client, id, () => {});
+    const binding = new TextBinding(
+      element,
+      state.client,
+      id,
+      () => {},
+      (step) => stepHistory(state, step),
+    );
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
     element.closest("li")?.scrollIntoView({ block: "nearest" });

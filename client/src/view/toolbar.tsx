@@ -1,5 +1,6 @@
 import { preferences } from "../app/preferences";
 import { words } from "../i18n";
+import { stepHistory } from "../tools/history";
 import { zoomTo } from "../tools/keyboard";
 import { createNoteInView } from "../tools/note-actions";
 import type { BoardState } from "./board-state";
@@ -42,7 +43,37 @@ export function Toolbar({ state }: { readonly state: BoardState }) {
           onClick={() => createNoteInView(state)}
         />
       )}
+      {state.canWrite.value && <HistoryButtons state={state} tip="right" />}
     </section>
+  );
+}
+
+interface HistoryButtonsProps {
+  readonly state: BoardState;
+  readonly tip: "below" | "right";
+}
+
+export function HistoryButtons({ state, tip }: HistoryButtonsProps) {
+  const text = words.value.board;
+  return (
+    <>
+      <IconButton
+        icon="undo"
+        label={text.undo}
+        shortcut="Ctrl Z"
+        tip={tip}
+        unavailable={!state.client.canUndo.value}
+        onClick={() => stepHistory(state, "undo")}
+      />
+      <IconButton
+        icon="redo"
+        label={text.redo}
+        shortcut={`Ctrl ${words.value.help.keys.shift} Z`}
+        tip={tip}
+        unavailable={!state.client.canRedo.value}
+        onClick={() => stepHistory(state, "redo")}
+      />
+    </>
   );
 }
 

@@ -27,12 +27,18 @@ bool possible(const Object& object) {
     return one.property >= other.property;
   };
   const auto& registers = object.registers;
-  return object.id.well_formed() &&
+  const Standing& place = object.place;
+  return object.id.well_formed() && place.parent != object.id &&
+         (place.parent == ObjectId() || place.parent.well_formed()) && is_label(place.label) &&
+         sound(place.stamp) &&
          std::adjacent_find(registers.begin(), registers.end(), out_of_order) == registers.end();
 }
 
-Verdict with_visibility(const Object& object) {
-  return object.deleted() ? Verdict::AppliedToDeleted : Verdict::Ok;
+// What no replica may ask for.
+bool resolved_already(const Change& change) {
+  const auto* const create = std::get_if<Create>(&change);
+  if (create != nullptr) return std::holds_alternative<Placed>(create->place);
+  return std::holds_alternative<Placed>(change) || std::holds_alternative<Erase>(change);
 }
 
 }  // namespace
@@ -51,9 +57,10 @@ struct Document::Applier {
   Document& document;
   const Operation& operation;
   Seq seq;
+  Placed* resolved;  // null: nobody asks
 
   Verdict operator()(const Create& change) const {
-    return document.create(operation.object, operation.stamp, change, seq);
+    return document.create(operation, change, seq, resolved);
   }
   Verdict operator()(const SetProperties& change) const {
     return on_object([&](Object& object) { return document.set(object, operation.stamp, change); });
@@ -66,6 +73,13 @@ struct Document::Applier {
     return on_object(
         [&](Object& object) { return document.edit(object, operation.stamp, change); });
   }
+  Verdict operator()(const Place& asked) const {
+    return document.place(operation, asked, seq, resolved);
+  }
+  Verdict operator()(const Placed& given) const {
+    return document.place(operation, given, seq, resolved);
+  }
+  Verdict operator()(const Erase&) const { return document.erase(operation.object); }
 
   Verdict write_deleted(std::int64_t value) const {
     return on_object([&](Object& object) {
@@ -84,28 +98,60 @@ struct Document::Applier {
   }
 };
 
-Verdict Document::apply(const Operation& operation, Seq seq) {
-  if (!sound(operation.stamp)) return Verdict::Invalid;
-  return std::visit(Applier{*this, operation, seq}, operation.change);
+Verdict Document::commit(Operation& operation, Seq seq) {
+  if (resolved_already(operation.change)) return Verdict::Invalid;
+  Placed resolved;
+  const Verdict verdict = run(operation, seq, &resolved);
+  if (!has_effect(verdict)) return verdict;
+  if (auto* const create = std::get_if<Create>(&operation.change)) {
+    create->place = std::move(resolved);
+  } else if (std::holds_alternative<Place>(operation.change)) {
+    operation.change = std::move(resolved);
+  }
+  return verdict;
 }
 
-Verdict Document::create(ObjectId id, Stamp stamp, const Create& change, Seq seq) {
-  if (!id.well_formed() || id.replica() != stamp.replica) return Verdict::Invalid;
+Verdict Document::apply(const Operation& operation, Seq seq) {
+  return run(operation, seq, nullptr);
+}
+
+Verdict Document::run(const Operation& operation, Seq seq, Placed* resolved) {
+  if (!sound(operation.stamp)) return Verdict::Invalid;
+  return std::visit(Applier{*this, operation, seq, resolved}, operation.change);
+}
+
+Verdict Document::create(const Operation& operation, const Create& change, Seq seq,
+                         Placed* resolved) {
+  const ObjectId id = operation.object;
+  if (!id.well_formed() || id.replica() != operation.stamp.replica) return Verdict::Invalid;
   // 0 is what a message that names no kind decodes to.
-  if (change.kind == ObjectKind{} || !acceptable(change.properties)) return Verdict::Invalid;
+  if (change.kind == ObjectKind{}) return Verdict::Invalid;
+  if (!acceptable(change.properties, Occasion::Create)) return Verdict::Invalid;
   if (objects_.contains(id)) return Verdict::Invalid;
+  Placed placed;
+  const Verdict verdict =
+      std::visit([&](const auto& asked) { return find_place(id, asked, placed); }, change.place);
+  if (verdict != Verdict::Ok) return verdict;
   if (objects_.size() >= kObjectsMax) return Verdict::Budget;
+
   Object& object = objects_[id];
   object.id = id;
   object.kind = change.kind;
-  object.changed_at = seq;
-  if (digest_) *digest_ += object_item(object);
-  for (const PropertyValue& one : change.properties) write(object, stamp, one);
-  return Verdict::Ok;
+  if (digest_) {
+    *digest_ += object_item(object);
+    *digest_ += place_item(id, object.place);  // which stand() takes away again
+  }
+  stand(object, operation.stamp, placed, seq);
+  object.registers.reserve(change.properties.size());
+  for (const PropertyValue& one : change.properties) write(object, operation.stamp, one);
+  if (resolved != nullptr) *resolved = std::move(placed);
+  return with_visibility(object);
 }
 
 Verdict Document::set(Object& object, Stamp stamp, const SetProperties& change) {
-  if (change.properties.empty() || !acceptable(change.properties)) return Verdict::Invalid;
+  if (change.properties.empty() || !acceptable(change.properties, Occasion::Set)) {
+    return Verdict::Invalid;
+  }
   if (!has_room_for(object, change.properties)) return Verdict::Budget;
   bool any = false;
   for (const PropertyValue& one : change.properties) any |= write(object, stamp, one);
@@ -158,22 +204,34 @@ std::size_t Document::object_count() const {
 }
 
 void Document::for_each(const std::function<void(const Object&)>& visit) const {
-  for (const auto& [id, object] : objects_) visit(object);
+  std::vector<const Object*> all;
+  all.reserve(objects_.size());
+  for (const auto& [id, object] : objects_) all.push_back(&object);
+  std::sort(all.begin(), all.end(),
+            [](const Object* one, const Object* other) { return one->id < other->id; });
+  for (const Object* const object : all) visit(*object);
 }
 
 Result<> Document::restore_object(Object object) {
-  if (!possible(object)) return Error{ErrorKind::Invalid, "an object with impossible registers"};
+  if (!possible(object)) return Error{ErrorKind::Invalid, "an object that no document can hold"};
   const ObjectId id = object.id;
   if (!objects_.try_emplace(id, std::move(object)).second) {
     return Error{ErrorKind::Conflict, "two objects have one id"};
   }
   digest_.reset();
+  structure_.reset();
   return {};
+}
+
+Result<> Document::check_restored() const {
+  if (structure().sound()) return {};
+  return Error{ErrorKind::Invalid, "an object's parent is missing, or places form a circle"};
 }
 
 void Document::replace_object(Object object) {
   ATELIER_CHECK(possible(object));
   const ObjectId id = object.id;
+  structure().put(id, {object.place.parent, object.place.label, {}});
   objects_.insert_or_assign(id, std::move(object));
   digest_.reset();
 }

@@ -7,6 +7,7 @@
 namespace atelier::document {
 
 Digest object_item(const Object& object);
+Digest place_item(ObjectId object, const Standing& place);
 Digest register_item(ObjectId object, const Register& one);
 // Nothing for a text without elements.
 Digest text_item(ObjectId object, const TextSequence& text);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "server/base/ids.h"
+#include "server/domain/document/shared_string.h"
 
 namespace atelier::document {
 
@@ -28,15 +29,44 @@ struct Stamp {
   friend constexpr auto operator<=>(const Stamp&, const Stamp&) = default;
 };
 
-// Numbers that this version does not know are kept and passed on as they came.
-enum class ObjectKind : std::uint16_t { Note = 1 };
+// Numbers that this version does not know are kept and passed on as they came. Every object has a
+// text: a note's, a block's, a node's label, a frame's title, a connector's label, a comment.
+enum class ObjectKind : std::uint16_t {
+  Note = 1,
+  TextBlock = 2,
+  Shape = 3,      // Form says which
+  Line = 4,       // between From and To
+  Stroke = 5,     // of ink: Points, relative to Position
+  Connector = 6,  // between From and To, which may be bound to objects
+  Frame = 7,      // its children move with it
+  Image = 8,      // ContentHash; the bytes travel by HTTP
+  MindMapNode = 9,
+  Group = 10,
+  Comment = 11,  // on its parent; Anchor names the place in the parent's text
+  Tag = 12,      // on its parent
+};
 
-// One last-writer-wins register of an object. Values that change together are one register.
+// One last-writer-wins register of an object. Values that change together are one register. What
+// values each may have is in properties.h.
 enum class Property : std::uint16_t {
-  Position = 1,  // Point, in 1/64 board unit: the top left corner
-  Size = 2,      // Point, in 1/64 board unit: width and height
-  Colour = 3,    // integer: an index of the palette, 1 to 6
-  Deleted = 4,   // integer: 1 deleted, 0 restored. Only Delete and Restore write it
+  Position = 1,          // Point, in 1/64 board unit: the top left corner
+  Size = 2,              // Point, in 1/64 board unit: width and height
+  Colour = 3,            // integer: an index of the palette
+  Deleted = 4,           // integer: 1 deleted, 0 restored. Only Delete and Restore write it
+  Rotation = 5,          // integer: 1/64 degree, clockwise around the middle
+  Locked = 6,            // integer: 1 locked, 0 not
+  Layer = 7,             // integer: 0 background, 1 board, 2 foreground
+  Form = 8,              // integer: 1 rectangle, 2 ellipse, 3 diamond
+  Fill = 9,              // integer: an index of the palette, 0 none
+  StrokeWidth = 10,      // integer: 1/64 board unit
+  From = 11,             // End
+  To = 12,               // End
+  EndMarks = 13,         // integer: bit 0 an arrow at From, bit 1 one at To
+  Points = 14,           // Bytes: the ink of a stroke (ink.h). Only Create writes it
+  ContentHash = 15,      // Bytes: SHA-256 of an image. Only Create writes it
+  AlternativeText = 16,  // string: what an image shows, in words
+  Anchor = 17,           // TextAnchor: a place in the text of the parent
+  FontSize = 18,         // integer: 1/64 board unit
 };
 
 struct Point {
@@ -45,8 +75,42 @@ struct Point {
   friend constexpr auto operator<=>(const Point&, const Point&) = default;
 };
 
-// No floating point: C++ and JavaScript must agree bit for bit.
-using Value = std::variant<std::int64_t, Point, std::string>;
+// Where a line or a connector ends. Bound to an object: `at` is 1/4096 of its width and height,
+// from its top left corner. Free (object 0): `at` is on the board, in 1/64 unit. An end at an
+// object that is deleted or gone is a matter of drawing.
+struct End {
+  ObjectId object;
+  Point at;
+  friend constexpr auto operator<=>(const End&, const End&) = default;
+};
+
+// The identity of one UTF-16 code unit of one text: counters run per replica and per text, from 1.
+struct ElementId {
+  ReplicaId replica;
+  std::uint32_t counter = 0;
+  friend constexpr auto operator<=>(const ElementId&, const ElementId&) = default;
+};
+
+enum class Side : std::uint8_t { Left, Right };
+
+// A place in a text that survives edits: on one side of a unit, deleted or not. Without a unit: the
+// start (Left) or the end (Right) of the text.
+struct TextAnchor {
+  std::optional<ElementId> unit;
+  Side side = Side::Left;
+  friend constexpr auto operator<=>(const TextAnchor&, const TextAnchor&) = default;
+};
+
+// Opaque bytes, immutable where they stand.
+struct Bytes {
+  SharedString content;
+  friend auto operator<=>(const Bytes&, const Bytes&) = default;
+};
+
+// No floating point: C++ and JavaScript must agree bit for bit. A visitor may take the SharedString
+// as a const std::string&.
+using Value = std::variant<std::int64_t, Point, SharedString, End, TextAnchor, Bytes>;
+static_assert(sizeof(Value) == 24);  // a board holds ten thousands of them
 
 struct PropertyValue {
   Property property{};
@@ -54,9 +118,36 @@ struct PropertyValue {
   friend bool operator==(const PropertyValue&, const PropertyValue&) = default;
 };
 
+// Asks for a place below `parent` (0: the page), told by its neighbours: beside `anchor` (before or
+// after it), else on the opposite side of `other`, else last; without an anchor first (before) or
+// last. Siblings are in the order in which they are drawn: the last one is in front.
+struct Place {
+  ObjectId parent;
+  ObjectId anchor;  // 0: none
+  bool before = false;
+  ObjectId other;  // 0: none
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+struct Relabelling {
+  ObjectId object;
+  std::int64_t label = 0;
+  friend bool operator==(const Relabelling&, const Relabelling&) = default;
+};
+
+// A place as the room resolved it. No client can ask for one: labels are the room's.
+struct Placed {
+  ObjectId parent;
+  std::int64_t label = 0;  // ascending among siblings, ties by object; within kLabelMax
+  // Siblings that had to make room; their stamps stay, so that this defeats nobody's move.
+  std::vector<Relabelling> relabelled;
+  friend bool operator==(const Placed&, const Placed&) = default;
+};
+
 struct Create {
   ObjectKind kind = ObjectKind::Note;
   std::vector<PropertyValue> properties;
+  std::variant<Place, Placed> place = {};  // asked for; resolved
   friend bool operator==(const Create&, const Create&) = default;
 };
 
@@ -72,15 +163,6 @@ struct Delete {
 struct Restore {
   friend bool operator==(const Restore&, const Restore&) = default;
 };
-
-// The identity of one UTF-16 code unit of one text: counters run per replica and per text, from 1.
-struct ElementId {
-  ReplicaId replica;
-  std::uint32_t counter = 0;
-  friend constexpr auto operator<=>(const ElementId&, const ElementId&) = default;
-};
-
-enum class Side : std::uint8_t { Left, Right };
 
 // A run of new units: the first hangs at `parent` (nothing: the root) on `side`, each further one
 // is the right child of the one before. Ids are (replica of the operation, counter + k).
@@ -112,7 +194,13 @@ struct Unknown {
   friend bool operator==(const Unknown&, const Unknown&) = default;
 };
 
-using Change = std::variant<Create, SetProperties, Delete, Restore, TextEdit, Unknown>;
+// Gone for good with everything below it. No client can ask for it.
+struct Erase {
+  friend bool operator==(const Erase&, const Erase&) = default;
+};
+
+using Change =
+    std::variant<Create, SetProperties, Delete, Restore, TextEdit, Unknown, Place, Placed, Erase>;
 
 struct Operation {
   ObjectId object;
@@ -127,7 +215,7 @@ enum class Verdict : std::uint8_t {
   Ok = 0,
   Superseded = 1,        // every register it names holds a later stamp
   AppliedToDeleted = 2,  // merged into an object that is deleted: nobody sees it until a restore
-  Cycle = 3,
+  Cycle = 3,             // the new parent is the object itself or hangs below it
   UnknownObject = 4,
   UnknownAnchor = 5,  // text hangs at a unit that does not exist
   Frozen = 6,

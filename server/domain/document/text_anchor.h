@@ -1,25 +1,11 @@
-// A TextAnchor is a place in a text that stays where it is while others write: a cursor, the ends
-// of a selection, what a remark is about.
-//
-// It names a unit and the side of it on which it sits. Nothing with Before is the start of the
-// text, nothing with After its end. Deleting the unit leaves the anchor in the gap where the unit
-// was.
+// How an anchor (operation.h) is made: a place in a text that stays where it is while others write,
+// as a cursor, the ends of a selection, or what a remark is about. Deleting the unit that it names
+// leaves it in the gap where the unit was (SPEC TXT-13).
 #pragma once
 
 #include <cstdint>
-#include <optional>
-
-#include "server/domain/document/operation.h"
 
 namespace atelier::document {
-
-enum class AnchorSide : std::uint8_t { Before, After };
-
-struct TextAnchor {
-  std::optional<ElementId> unit;
-  AnchorSide side = AnchorSide::Before;
-  friend bool operator==(const TextAnchor&, const TextAnchor&) = default;
-};
 
 // Which neighbour an anchor is made to hold on to, and so on which side of it later text comes that
 // is written just there.

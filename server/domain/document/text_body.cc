@@ -138,10 +138,10 @@ ElementId TextSequence::Body::visible_id(std::size_t position) const {
   return runs_.id_of(index_.element(index_.find(position)));
 }
 
-std::optional<std::size_t> TextSequence::Body::position_of(ElementId unit, AnchorSide side) const {
+std::optional<std::size_t> TextSequence::Body::position_of(ElementId unit, Side side) const {
   const std::optional<Element> element = runs_.find(unit);
   if (!element) return std::nullopt;
-  const bool passes_it = side == AnchorSide::After && runs_[element->run].visible(element->place);
+  const bool passes_it = side == Side::Right && runs_[element->run].visible(element->place);
   return index_.visible_before(*element) + (passes_it ? 1 : 0);
 }
 

@@ -28,7 +28,7 @@ class TextSequence::Body {
   // The id of a visible unit. REQUIRES: position < the number of them.
   ElementId visible_id(std::size_t position) const;
   // The visible position beside a unit, deleted or not; nothing for one that is unknown.
-  std::optional<std::size_t> position_of(ElementId unit, AnchorSide side) const;
+  std::optional<std::size_t> position_of(ElementId unit, Side side) const;
   std::u16string text() const;
   // Known from the first element on, and after a load from the first time that it is asked for.
   Digest digest() const;

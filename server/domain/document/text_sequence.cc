@@ -42,15 +42,15 @@ std::vector<TextDelete> TextSequence::make_delete(std::size_t position, std::siz
 TextAnchor TextSequence::anchor_at(std::size_t position, AnchorBias bias) const {
   ATELIER_CHECK(position <= size());
   if (bias == AnchorBias::ToUnitBefore) {
-    if (position == 0) return {std::nullopt, AnchorSide::Before};
-    return {body_->visible_id(position - 1), AnchorSide::After};
+    if (position == 0) return {std::nullopt, Side::Left};
+    return {body_->visible_id(position - 1), Side::Right};
   }
-  if (position == size()) return {std::nullopt, AnchorSide::After};
-  return {body_->visible_id(position), AnchorSide::Before};
+  if (position == size()) return {std::nullopt, Side::Right};
+  return {body_->visible_id(position), Side::Left};
 }
 
 std::optional<std::size_t> TextSequence::position_of(const TextAnchor& anchor) const {
-  if (!anchor.unit) return anchor.side == AnchorSide::Before ? 0 : size();
+  if (!anchor.unit) return anchor.side == Side::Left ? 0 : size();
   if (!body_) return std::nullopt;
   return body_->position_of(*anchor.unit, anchor.side);
 }

@@ -18,10 +18,10 @@ struct Row {
 
 // clang-format off
 constexpr std::array<Row, 3> kTable{{
-    //                   create  set   delete restore text  presence name
-    {Role::Facilitator, {kYes,   kYes, kYes,  kYes,   kYes, kYes,    kYes}},
-    {Role::Participant, {kYes,   kYes, kYes,  kYes,   kYes, kYes,    kYes}},
-    {Role::Observer,    {kNo,    kNo,  kNo,   kNo,    kNo,  kYes,    kYes}},
+    //                   create  set   delete restore text  move  presence name  take back
+    {Role::Facilitator, {kYes,   kYes, kYes,  kYes,   kYes, kYes, kYes,    kYes, kYes}},
+    {Role::Participant, {kYes,   kYes, kYes,  kYes,   kYes, kYes, kYes,    kYes, kNo}},
+    {Role::Observer,    {kNo,    kNo,  kNo,   kNo,    kNo,  kNo,  kYes,    kYes, kNo}},
 }};
 // clang-format on
 
@@ -31,8 +31,11 @@ struct RequestOf {
   Request operator()(const document::Delete&) const { return Request::DeleteObject; }
   Request operator()(const document::Restore&) const { return Request::RestoreObject; }
   Request operator()(const document::TextEdit&) const { return Request::EditText; }
+  Request operator()(const document::Place&) const { return Request::MoveObject; }
   // Judged as the least of changes; a role that may make that one hears INVALID.
   Request operator()(const document::Unknown&) const { return Request::SetProperties; }
+  Request operator()(const document::Placed&) const { return Request::SetProperties; }
+  Request operator()(const document::Erase&) const { return Request::SetProperties; }
 };
 
 }  // namespace

@@ -19,10 +19,12 @@ enum class Request : std::uint8_t {
   DeleteObject,
   RestoreObject,
   EditText,
+  MoveObject,  // among others: its place
   ShowPresence,
   ChangeDisplayName,
+  TakeBack,  // what others did (selective undo)
 };
-inline constexpr std::size_t kRequestCount = 7;
+inline constexpr std::size_t kRequestCount = 9;
 
 bool may(Role role, Request request);
 

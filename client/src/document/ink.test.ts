@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  decodeInk,
+  differenceBytes,
+  encodeInk,
+  INK_POINTS_MAX,
+  INK_REACH,
+  type Ink,
+  type InkPoint,
+  inkBounds,
+  PRESSURE_MAX,
+} from "./ink";
+import { type Random, withSeeds } from "./random.test-support";
+
+// Parts are there as often as each says.
+interface GoldenInk {
+  readonly name: string;
+  readonly bytes: readonly (readonly [hex: string, times: number])[];
+  readonly invalid?: true;
+  readonly pressure?: boolean;
+  readonly points?: readonly (readonly [readonly (readonly [number, number, number])[], number])[];
+}
+
+const golden = (): readonly GoldenInk[] => {
+  const url = new URL("../../../protocol/golden/ink.json", import.meta.url);
+  const { cases }: { cases: readonly GoldenInk[] } = JSON.parse(readFileSync(url, "utf8"));
+  return cases;
+};
+
+const inkOf = ({ pressure = false, points = [] }: GoldenInk): Ink => ({
+  withPressure: pressure,
+  points: points.flatMap(([part, times]) =>
+    Array.from({ length: times }, () =>
+      part.map(([x, y, pressure]) => ({ x, y, pressure })),
+    ).flat(),
+  ),
+});
+
+const anyInk = (random: Random): Ink => {
+  const withPressure = random.chance(0.5);
+  const within = (span: number) => random.below(2 * span + 1) - span;
+  const near = (n: number) => Math.max(-INK_REACH, Math.min(INK_REACH, n + within(100)));
+  const points: InkPoint[] = [];
+  let [x, y] = [0, 0];
+  for (let left = 1 + random.below(40); left > 0; left--) {
+    const leap = random.chance(0.1);
+    x = leap ? within(INK_REACH) : near(x);
+    y = leap ? within(INK_REACH) : near(y);
+    points.push({ x, y, pressure: withPressure ? random.below(64) : PRESSURE_MAX });
+  }
+  return { withPressure, points };
+};
+
+describe("INK-1, INK-2: golden ink", () => {
+  it("has enough of both sorts", () => {
+    expect(golden().filter(({ invalid }) => !invalid).length).toBeGreaterThan(10);
+    expect(golden().filter(({ invalid }) => invalid).length).toBeGreaterThan(30);
+  });
+
+  for (const one of golden()) {
+    it(one.name, () => {
+      const bytes = Buffer.from(one.bytes.map(([hex, times]) => hex.repeat(times)).join(""), "hex");
+      if (one.invalid) {
+        expect(decodeInk(bytes)).toBeNull();
+        return;
+      }
+      expect(decodeInk(bytes)).toEqual(inkOf(one));
+      expect(Buffer.from(encodeInk(inkOf(one))).equals(bytes)).toBe(true);
+    });
+  }
+});
+
+describe("ink as bytes", () => {
+  it("INK-1: what was encoded is decoded", () => {
+    withSeeds(500, (random) => {
+      const ink = anyInk(random);
+      expect(decodeInk(encodeInk(ink))).toEqual(ink);
+    });
+  });
+
+  it("INK-2: every cut, and more behind it, is refused", () => {
+    withSeeds(30, (random) => {
+      const bytes = encodeInk(anyInk(random));
+      for (let length = 0; length < bytes.length; length++) {
+        expect(decodeInk(bytes.subarray(0, length))).toBeNull();
+      }
+      expect(decodeInk(Uint8Array.from([...bytes, random.below(256)]))).toBeNull();
+    });
+  });
+
+  it("INK-2: what is damaged is refused or is other sound ink", () => {
+    withSeeds(2000, (random) => {
+      const bytes = encodeInk(anyInk(random));
+      for (let left = 1 + random.below(3); left > 0; left--) {
+        bytes[random.below(bytes.length)] = random.below(256);
+      }
+      const ink = decodeInk(bytes);
+      if (ink) expect(encodeInk(ink)).toEqual(bytes);
+    });
+  });
+
+  it("INK-2: points out of bounds are refused", () => {
+    const dot = (x: number, y: number) => encodeInk(plain([{ x, y, pressure: PRESSURE_MAX }]));
+    const plain = (points: readonly InkPoint[]): Ink => ({ withPressure: false, points });
+    const many = (length: number) =>
+      encodeInk(plain(Array.from({ length }, () => ({ x: 1, y: 1, pressure: PRESSURE_MAX }))));
+    expect(decodeInk(encodeInk(plain([])))).toBeNull();
+    expect(decodeInk(dot(INK_REACH + 1, 0))).toBeNull();
+    expect(decodeInk(dot(0, -INK_REACH - 1))).toBeNull();
+    expect(decodeInk(dot(INK_REACH, -INK_REACH))).not.toBeNull();
+    expect(decodeInk(many(INK_POINTS_MAX))).not.toBeNull();
+    expect(decodeInk(many(INK_POINTS_MAX + 1))).toBeNull();
+  });
+
+  it("knows how many bytes a difference takes", () => {
+    const lengths = [0, 63, -64, 64, -65, 8191, -8192, 8192].map(differenceBytes);
+    expect(lengths).toEqual([1, 1, 1, 2, 2, 2, 2, 3]);
+  });
+
+  it("has the box around its points as bounds", () => {
+    const pressure = PRESSURE_MAX;
+    const points = [
+      { x: 3, y: -4, pressure },
+      { x: -8, y: 0, pressure },
+      { x: 1, y: 16, pressure },
+    ];
+    expect(inkBounds(points)).toEqual({ minX: -8, minY: -4, maxX: 3, maxY: 16 });
+  });
+});

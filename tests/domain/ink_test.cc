@@ -1,0 +1,180 @@
+// Ink as bytes: the golden vectors, round trips, and bytes from somebody who means harm.
+#include "server/domain/document/ink.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+
+#include "server/domain/document/limits.h"
+#include "tests/domain/seeds.h"
+
+namespace atelier::document {
+namespace {
+
+namespace json = boost::json;
+
+json::array golden_cases() {
+  std::ifstream stream(ATELIER_SOURCE_DIR "/protocol/golden/ink.json", std::ios::binary);
+  REQUIRE(stream);
+  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  return json::parse(text).at("cases").as_array();
+}
+
+std::string from_hex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t place = 0; place + 1 < hex.size(); place += 2) {
+    bytes.push_back(static_cast<char>(std::stoi(std::string(hex.substr(place, 2)), nullptr, 16)));
+  }
+  return bytes;
+}
+
+// Parts are there as often as each says.
+std::string bytes_of(const json::value& one) {
+  std::string bytes;
+  for (const json::value& part : one.at("bytes").as_array()) {
+    const std::string piece = from_hex(part.at(0).as_string());
+    for (auto left = part.at(1).to_number<int>(); left > 0; --left) bytes += piece;
+  }
+  return bytes;
+}
+
+InkPoint point_of(const json::value& point) {
+  return {point.at(0).to_number<std::int32_t>(), point.at(1).to_number<std::int32_t>(),
+          point.at(2).to_number<std::uint8_t>()};
+}
+
+Ink ink_of(const json::value& one) {
+  Ink ink{{}, one.at("pressure").as_bool()};
+  for (const json::value& part : one.at("points").as_array()) {
+    for (auto left = part.at(1).to_number<int>(); left > 0; --left) {
+      for (const json::value& point : part.at(0).as_array()) ink.points.push_back(point_of(point));
+    }
+  }
+  return ink;
+}
+
+TEST_CASE("INK-1, INK-2: golden ink", "[domain][ink][golden]") {
+  int sound = 0;
+  int refused = 0;
+  for (const json::value& one : golden_cases()) {
+    CAPTURE(std::string(one.at("name").as_string()));
+    const std::string bytes = bytes_of(one);
+    const bool invalid = one.as_object().contains("invalid");
+    CHECK(valid_ink(bytes) == !invalid);
+    const auto ink = decode_ink(bytes);
+    CHECK(ink.has_value() == !invalid);
+    ++(invalid ? refused : sound);
+    if (invalid || !ink) continue;
+    CHECK((*ink == ink_of(one)));
+    CHECK((encode_ink(ink_of(one)) == bytes));
+  }
+  CHECK(sound > 10);
+  CHECK(refused > 30);
+}
+
+// Like a hand's: small differences, now and then a leap, within reach.
+Ink any_ink(std::mt19937_64& random) {
+  Ink ink{{}, random() % 2 == 0};
+  const auto within = [&](std::int32_t span) {
+    return static_cast<std::int32_t>(random() % static_cast<std::uint64_t>(2 * span + 1)) - span;
+  };
+  InkPoint point;
+  for (std::uint64_t left = 1 + random() % 40; left > 0; --left) {
+    if (random() % 10 == 0) {
+      point.x = within(kInkReach);
+      point.y = within(kInkReach);
+    } else {
+      point.x = std::clamp(point.x + within(100), -kInkReach, kInkReach);
+      point.y = std::clamp(point.y + within(100), -kInkReach, kInkReach);
+    }
+    if (ink.with_pressure) point.pressure = static_cast<std::uint8_t>(random() % 64);
+    ink.points.push_back(point);
+  }
+  return ink;
+}
+
+TEST_CASE("INK-1: what was encoded is decoded", "[domain][ink]") {
+  for (const std::uint64_t seed : seeds(2000)) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const Ink ink = any_ink(random);
+    const std::string bytes = encode_ink(ink);
+    REQUIRE(valid_ink(bytes));
+    REQUIRE((decode_ink(bytes) == ink));
+  }
+}
+
+TEST_CASE("INK-1: the pressure of ink without pressure is full", "[domain][ink]") {
+  const Ink ink{{{1, 2, 5}, {3, 4, 40}}, false};
+  CHECK((decode_ink(encode_ink(ink)) == Ink{{{1, 2, 63}, {3, 4, 63}}, false}));
+}
+
+TEST_CASE("INK-2: every cut of ink, and ink with more behind it, is refused",
+          "[domain][ink][hostile]") {
+  for (const std::uint64_t seed : seeds(50)) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const std::string bytes = encode_ink(any_ink(random));
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+      REQUIRE_FALSE(valid_ink(bytes.substr(0, length)));
+    }
+    REQUIRE_FALSE(valid_ink(bytes + static_cast<char>(random())));
+  }
+}
+
+TEST_CASE("INK-2: damaged ink is refused or is other sound ink", "[domain][ink][hostile]") {
+  int accepted = 0;
+  int refused = 0;
+  for (const std::uint64_t seed : seeds(5000)) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    std::string bytes = encode_ink(any_ink(random));
+    for (std::uint64_t left = 1 + random() % 3; left > 0; --left) {
+      bytes[random() % bytes.size()] = static_cast<char>(random());
+    }
+    const auto ink = decode_ink(bytes);
+    REQUIRE(ink.has_value() == valid_ink(bytes));
+    ++(ink ? accepted : refused);
+    if (ink) REQUIRE((encode_ink(*ink) == bytes));
+  }
+  if (seeds(2).size() == 1) return;  // one seed is being replayed: it is one or the other
+  CHECK(accepted > 0);
+  CHECK(refused > 0);
+}
+
+TEST_CASE("INK-2: random bytes are refused or have one encoding", "[domain][ink][hostile]") {
+  for (const std::uint64_t seed : seeds(20000)) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    std::string bytes = {1, static_cast<char>(random() % 3), static_cast<char>(random() % 6)};
+    for (std::uint64_t left = random() % 16; left > 0; --left) {
+      bytes.push_back(static_cast<char>(random() % 3 == 0 ? random() : random() % 64));
+    }
+    const auto ink = decode_ink(bytes);
+    REQUIRE(ink.has_value() == valid_ink(bytes));
+    if (ink) REQUIRE((encode_ink(*ink) == bytes));
+  }
+}
+
+TEST_CASE("INK-2: what is out of bounds is encoded and refused", "[domain][ink]") {
+  CHECK_FALSE(valid_ink(encode_ink({{}, false})));
+  CHECK_FALSE(valid_ink(encode_ink({{{kInkReach + 1, 0}}, false})));
+  CHECK_FALSE(valid_ink(encode_ink({{{0, -kInkReach - 1}}, false})));
+  CHECK(valid_ink(encode_ink({{{kInkReach, -kInkReach}}, false})));
+  CHECK(valid_ink(encode_ink({std::vector<InkPoint>(kInkPointsMax), false})));
+  CHECK_FALSE(valid_ink(encode_ink({std::vector<InkPoint>(kInkPointsMax + 1), false})));
+}
+
+TEST_CASE("INK-1: the bounds of a stroke are those of its points, in 1/64 unit", "[domain][ink]") {
+  CHECK((ink_bounds({{{3, -4}}, false}) == InkBounds{{24, -32}, {24, -32}}));
+  CHECK((ink_bounds({{{3, -4}, {-8, 0}, {1, 16}}, false}) == InkBounds{{-64, -32}, {24, 128}}));
+  CHECK((ink_bounds({{{-kInkReach, 0}, {kInkReach, 0}}, false}) ==
+         InkBounds{{-kInkReach * 8, 0}, {kInkReach * 8, 0}}));
+}
+
+}  // namespace
+}  // namespace atelier::document
