@@ -78,7 +78,7 @@ struct ServerOperations {
   ParticipantId participant;  // who asked for it; 0: nobody
   document::Hlc hlc = 0;
   std::vector<document::Operation> operations;
-  Seq floor;  // of a collection: cursors below it give a whole state (GC-3)
+  Seq floor;  // of a collection: what it was judged by (GC-1)
   friend bool operator==(const ServerOperations&, const ServerOperations&) = default;
 };
 

@@ -53,7 +53,7 @@ std::optional<protocol::ServerOperations> Board::commit(protocol::ServerOperatio
   applied_ = applied_.next();
   server_hlc_ = next - 1;
   document_changed_at_ = applied_;
-  if (asked.cause == protocol::ServerCause::Collection) collection_floor_ = asked.floor;
+  if (asked.cause == protocol::ServerCause::Collection) collection_floor_ = applied_;
   return asked;
 }
 
@@ -104,14 +104,17 @@ bool Board::follow(const protocol::ParticipantNamed& record) {
 }
 
 bool Board::follow(const protocol::BoardSeeded& record) {
-  return applied_.number() == 0 && apply_as_server(record.operations, record.hlc);
+  // A large content comes in several records, all of them before anybody has joined.
+  if (participants_.size() != 0 || replicas_.next() != ReplicaId(1)) return false;
+  if (applied_.number() != 0 && record.hlc <= server_hlc_) return false;
+  return apply_as_server(record.operations, record.hlc);
 }
 
 bool Board::follow(const protocol::ServerOperations& record) {
   if (record.hlc <= server_hlc_ || record.operations.empty()) return false;
   if (record.cause == protocol::ServerCause::Collection) {
-    if (record.floor < collection_floor_ || record.floor > applied_) return false;
-    collection_floor_ = record.floor;
+    if (record.floor > applied_) return false;
+    collection_floor_ = applied_.next();
   }
   return apply_as_server(record.operations, record.hlc);
 }

@@ -43,7 +43,8 @@ class Board {
   const ReplicaTable& replicas() const { return replicas_; }
   const ParticipantTable& participants() const { return participants_; }
 
-  // Of the last collection: a cursor below it can't be caught up with (GC-3). 0: none yet.
+  // The seq of the last collection: a cursor below it can't be caught up with, for a state does not
+  // tell what is gone (GC-3). 0: none yet.
   Seq collection_floor() const { return collection_floor_; }
   // Of the last operation of replica 0.
   document::Hlc server_hlc() const { return server_hlc_; }
@@ -66,6 +67,9 @@ class Board {
   // The rows that were written with the log must tell the same of each replica as the log does.
   Result<> verify_rows(const std::vector<storage::Row>& rows) const;
   storage::Row row(ReplicaId replica) const;
+
+  // Tests only.
+  void break_document(document::DocumentFaults faults) { document_.break_rules(faults); }
 
   std::string encode_snapshot() const;
   static Result<Board> from_snapshot(std::string_view bytes);

@@ -19,7 +19,10 @@ Room::Room(Board board, RoomPorts ports, RoomSettings settings)
       ports_(std::move(ports)),
       settings_(std::move(settings)),
       durable_(board_.applied()),
-      settled_(board_.applied()) {}
+      settled_(board_.applied()) {
+  board_.break_document(settings_.faults.document);
+  if (settings_.faults.show_everything) settings_.visibility = {};
+}
 
 Effects Room::on(Input input) {
   return std::visit([this](auto&& known) { return on(std::move(known)); }, std::move(input));

@@ -4,6 +4,8 @@
 // these on and expect to be alarmed. Nothing outside tests constructs one with a true member.
 #pragma once
 
+#include "server/domain/document/document_faults.h"
+
 namespace atelier::room {
 
 struct RoomFaults {
@@ -17,6 +19,7 @@ struct RoomFaults {
   bool believe_clocks = false;
   // Sends everyone what one of them may see: breaks P9.
   bool show_everything = false;
+  document::DocumentFaults document;
 };
 
 }  // namespace atelier::room

@@ -93,8 +93,6 @@ Seq Room::accepted_cursor(const protocol::Hello& hello) const {
   if (hello.replica.number() == 0 || hello.cursor.empty()) return Seq{};
   const auto opened = ports_.cursor_seal.open(hello.cursor);
   if (!opened || *opened > settled_) return Seq{};
-  const bool forgotten = *opened < board_.collection_floor();  // GC-3
-  if (forgotten && !settings_.faults.ignore_collection_floor) return Seq{};
   return *opened;
 }
 
@@ -126,6 +124,9 @@ void Room::take_replica(Append& append, Session& session, ReplicaId claimed, Mom
 // Fixes what the session's state contains: everything applied by now.
 void Room::prepare(Session& session) {
   session.since = applied();
+  // GC-3: also for what was collected while the session waited.
+  const bool forgotten = session.cursor < board_.collection_floor();
+  if (forgotten && !settings_.faults.ignore_collection_floor) session.cursor = Seq{};
   const bool knew = session.cursor.number() != 0;
   leases_.joined(session.viewer.replica, knew ? session.cursor : session.since);
   session.state = catch_up_.chunks(board_, session.cursor, session.viewer, settings_.visibility);

@@ -33,7 +33,7 @@ class ModelClient {
       : nature_(nature), random_(random), oracle_(oracle), verdicts_(verdicts) {}
 
   const Nature& nature() const { return nature_; }
-  ReplicaId replica() const { return replica_; }
+  Viewer viewer() const { return {replica_, participant_}; }
   const document::Document& confirmed() const { return confirmed_; }
   bool ready() const { return live_ && !read_only_; }
   bool settled() const { return pending_.empty(); }
@@ -58,6 +58,8 @@ class ModelClient {
 
  private:
   document::Operation invent(WallMillis now);
+  document::Change invent_change(const document::Object& object);
+  document::Place invent_place();
   document::Change invent_impossible();
   document::Change invent_text(const document::Object& object);
   document::TextSequence shown_text(const document::Object& object) const;
@@ -70,6 +72,7 @@ class ModelClient {
   void take_entries(const protocol::ServerMessage& message);
   void take_entry(const protocol::Entry& entry);
   void acknowledge(ClientSeq up_to);
+  void expect_visible(ObjectId object);
   void compare_at(Seq seq);
 
   Nature nature_;
@@ -79,6 +82,7 @@ class ModelClient {
   PlainSeal seal_;
 
   ReplicaId replica_;
+  ParticipantId participant_;
   ClientSeq last_cseq_;  // the highest that was given to an operation
   ClientSeq known_cseq_;
   std::uint32_t last_object_ = 0;
@@ -93,7 +97,7 @@ class ModelClient {
   bool catching_up_ = false;
   bool read_only_ = false;
   std::uint32_t delivered_ = 0;
-  Seq position_;  // of the last entry that it has taken in, as the checker sees it
+  std::size_t position_ = 0;  // of the next operation in the log, as the checker sees it
 };
 
 }  // namespace atelier::simulation

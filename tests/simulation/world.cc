@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "server/room/board_loading.h"
+#include "server/room/limits.h"
+#include "tests/simulation/tree.h"
 
 namespace atelier::simulation {
 namespace {
@@ -22,9 +24,12 @@ protocol::SeatHash plain_hash(const protocol::SeatKey& key) {
 World::World(const Plan& plan)
     : plan_(plan),
       random_(plan.seed),
+      slow_clocks_(random_.chance(250)),
       board_id_(BoardId::Bytes{1}),
       journal_(random_),
-      oracle_(journal_, board_id_, verdicts_) {
+      oracle_(journal_, board_id_, random_.chance(250) ? Redaction::Secrets : Redaction::None,
+              verdicts_) {
+  if (oracle_.redaction() == Redaction::Secrets) ++tally_.redacted;
   load();
   const std::size_t people = 2 + random_.below(4);
   for (std::size_t i = 0; i < people; ++i) {
@@ -34,7 +39,9 @@ World::World(const Plan& plan)
     if (i == 1) nature.seat[0] = 1;
     if (i == 3) nature.role = protocol::Role::Observer;
     nature.rude = random_.chance(300);
-    nature.clock_skew = static_cast<WallMillis>(random_.below(20'000)) - 10'000;
+    if (!slow_clocks_) {
+      nature.clock_skew = static_cast<WallMillis>(random_.below(20'000)) - 10'000;
+    }
     clients_.push_back(std::make_unique<ModelClient>(nature, random_, oracle_, verdicts_));
   }
 }
@@ -63,11 +70,21 @@ void World::load() {
   room::RoomSettings settings;
   settings.facts = {"Board", "ABCD-EFGH", 0};
   settings.writing = writing;
+  settings.visibility = visibility();
   settings.faults = plan_.faults;
   room_ = std::make_unique<room::Room>(std::move(loaded->board), room::RoomPorts{seal_, plain_hash},
                                        std::move(settings));
   durable_seen_ = room_->durable();
   verdicts_.expect(room_->durable() == oracle_.head(), "P1", "a loaded room is not at the head");
+}
+
+// A secret is shown to its creator's sessions alone.
+room::Visibility World::visibility() const {
+  if (oracle_.redaction() == Redaction::None) return {};
+  return {[this](const room::Viewer& viewer, ObjectId object) {
+    return is_secret(object) &&
+           room_->board().replicas().owner(object.replica()) != viewer.participant;
+  }};
 }
 
 void World::carry_out(room::Effects effects) {
@@ -122,6 +139,8 @@ Result<> World::write(std::size_t appends) {
 
 void World::commit_some() {
   if (unwritten_.empty() || !room_) return;
+  verdicts_.expect(!has_circle(room_->board().document()), "STR-3",
+                   "an object stands below itself in the room");
   const std::size_t appends = 1 + random_.below(unwritten_.size());
   const Seq last = unwritten_[appends - 1].records.back().seq;
   if (!write(appends)) return verdicts_.violated("P1", "the journal refused a batch");
@@ -182,6 +201,16 @@ void World::snapshot() {
   if (!journal_.put_snapshot(board_id_, snapshot)) {
     verdicts_.violated("P5", "a snapshot was refused");
   }
+}
+
+// A month goes by: what was deleted before it may be erased. Who is connected keeps their lease.
+void World::collect() {
+  ++tally_.collections;
+  if (random_.chance(500)) everyone_leaves();
+  const auto passes = room::kLeaseMillis + 1 + static_cast<WallMillis>(random_.below(1'000'000));
+  wall_ += passes;
+  steady_millis_ += passes;
+  carry_out(room_->on(room::CollectionDue{now()}));
 }
 
 // At the head, the live room and the log alone are the same, byte for byte (P5).

@@ -41,6 +41,10 @@ struct Tally {
   std::size_t reconnections = 0;
   std::size_t zombie_frames = 0;
   std::size_t resent_pushes = 0;
+  std::size_t collections = 0;
+  std::size_t erasures = 0;
+  std::size_t circles_refused = 0;
+  std::size_t redacted = 0;  // histories
 };
 
 class World {
@@ -73,6 +77,8 @@ class World {
   void heal_disk();
   void crash();
   void snapshot();
+  void collect();
+  room::Visibility visibility() const;
   void compare_with_log();
   Result<> write(std::size_t appends);
   room::Moment now() const;
@@ -81,6 +87,7 @@ class World {
   void step();
   void connect(std::size_t client);
   void cut(std::size_t client);
+  void everyone_leaves();
   void take_upward(Connection& connection, SessionId session);
   void take_downward(Connection& connection);
   void push(std::size_t client);
@@ -91,11 +98,14 @@ class World {
   bool settled();
   void settle();
   void compare_clients();
+  void compare(const ModelClient& client);
 
   Plan plan_;
   SeededRandom random_;
   Verdicts verdicts_;
   Tally tally_;
+  // Clocks that stand still for most steps, and agree: many stamps are equal but for the replica.
+  bool slow_clocks_ = false;
   BoardId board_id_;
   storage::MemoryJournal journal_;
   LogOracle oracle_;

@@ -173,7 +173,7 @@ Verdict Document::edit(Object& object, Stamp stamp, const TextEdit& change) {
 bool Document::write(Object& object, Stamp stamp, const PropertyValue& wanted) {
   auto slot = slot_of(object.registers, wanted.property);
   const bool there = slot != object.registers.end() && slot->property == wanted.property;
-  if (there && stamp <= slot->stamp) return false;
+  if (there && !wins(stamp, slot->stamp)) return false;
   if (!there) {
     slot = object.registers.insert(slot, Register{wanted.property, {}, {}});
   } else if (digest_) {

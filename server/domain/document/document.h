@@ -18,6 +18,7 @@
 #include "server/base/ids.h"
 #include "server/base/result.h"
 #include "server/domain/document/digest.h"
+#include "server/domain/document/document_faults.h"
 #include "server/domain/document/operation.h"
 #include "server/domain/document/structure.h"
 #include "server/domain/document/text_sequence.h"
@@ -96,6 +97,9 @@ class Document {
   // it is summed anew the next time that it is asked for.
   Digest digest() const;
 
+  // Tests only.
+  void break_rules(DocumentFaults faults) { faults_ = faults; }
+
  private:
   struct Applier;
 
@@ -103,6 +107,10 @@ class Document {
   Verdict create(const Operation& operation, const Create& change, Seq seq, Placed* resolved);
   Verdict set(Object& object, Stamp stamp, const SetProperties& change);
   Verdict edit(Object& object, Stamp stamp, const TextEdit& change);
+  // Whether a value stamped `stamp` replaces one that is stamped `held`.
+  bool wins(Stamp stamp, Stamp held) const {
+    return stamp > held || (faults_.forget_replica_in_stamps && stamp.hlc == held.hlc);
+  }
   // False when the register holds a later stamp.
   bool write(Object& object, Stamp stamp, const PropertyValue& wanted);
   bool has_room_for(const Object& object, const std::vector<PropertyValue>& properties) const;
@@ -122,6 +130,7 @@ class Document {
   // Nothing while objects are restored; put together from them when it is needed.
   mutable std::optional<Structure> structure_ = Structure{};
   mutable std::optional<Digest> digest_ = Digest{};
+  DocumentFaults faults_;
 };
 
 }  // namespace atelier::document

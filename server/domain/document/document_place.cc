@@ -17,7 +17,7 @@ Verdict Document::place(const Operation& operation, const Asked& asked, Seq seq,
   Placed placed;
   const Verdict verdict = find_place(object.id, asked, placed);
   if (verdict == Verdict::UnknownObject) return verdict;
-  if (operation.stamp <= object.place.stamp) return Verdict::Superseded;
+  if (!wins(operation.stamp, object.place.stamp)) return Verdict::Superseded;
   if (verdict != Verdict::Ok) return verdict;
   stand(object, operation.stamp, placed, seq);
   if (resolved != nullptr) *resolved = std::move(placed);
@@ -28,7 +28,8 @@ template Verdict Document::place(const Operation&, const Place&, Seq, Placed*);
 template Verdict Document::place(const Operation&, const Placed&, Seq, Placed*);
 
 Verdict Document::find_place(ObjectId object, const Place& asked, Placed& placed) const {
-  const Verdict verdict = structure().judge(object, asked.parent);
+  Verdict verdict = structure().judge(object, asked.parent);
+  if (verdict == Verdict::Cycle && faults_.accept_cycles) verdict = Verdict::Ok;
   if (verdict == Verdict::Ok) placed = structure().resolve(object, asked);
   return verdict;
 }

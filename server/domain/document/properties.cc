@@ -23,11 +23,11 @@ bool is_point(const Value& value, std::int32_t low, std::int32_t high) {
   return point != nullptr && in_range(*point, low, high);
 }
 
-bool well_formed(const SharedString& text) {
+bool is_text(const SharedString& text) {
   return text.size() <= kStringBytesMax && to_utf16(text.text()).has_value();
 }
 
-bool well_formed(const TextAnchor& anchor) {
+bool is_anchor(const TextAnchor& anchor) {
   return !anchor.unit ||
          (anchor.unit->counter != 0 && anchor.unit->replica.number() <= kReplicaIdMax);
 }
@@ -41,12 +41,12 @@ bool is_end(const Value& value) {
 
 bool is_string(const Value& value) {
   const auto* const text = std::get_if<SharedString>(&value);
-  return text != nullptr && well_formed(*text);
+  return text != nullptr && is_text(*text);
 }
 
 bool is_anchor(const Value& value) {
   const auto* const anchor = std::get_if<TextAnchor>(&value);
-  return anchor != nullptr && well_formed(*anchor);
+  return anchor != nullptr && is_anchor(*anchor);
 }
 
 bool is_ink(const Value& value) {
@@ -65,11 +65,11 @@ bool acceptable_unknown(const Value& value) {
       return number >= -kIntegerMax && number <= kIntegerMax;
     }
     bool operator()(Point) const { return true; }
-    bool operator()(const SharedString& text) const { return well_formed(text); }
+    bool operator()(const SharedString& text) const { return is_text(text); }
     bool operator()(const End& end) const {
       return end.object == ObjectId() || end.object.well_formed();
     }
-    bool operator()(const TextAnchor& anchor) const { return well_formed(anchor); }
+    bool operator()(const TextAnchor& anchor) const { return is_anchor(anchor); }
     bool operator()(const Bytes& bytes) const { return bytes.content.size() <= kStringBytesMax; }
   };
   return std::visit(Visitor{}, value);
