@@ -7,6 +7,7 @@
 #include "server/app/board_seed.h"
 #include "server/app/example_board.h"
 #include "server/domain/document/unicode.h"
+#include "server/room/board.h"
 #include "tests/app/result_text.h"
 
 namespace atelier::app {
@@ -156,6 +157,46 @@ TEST_CASE("a copy holds what is visible and nothing of its past", "[app][seed]")
   CHECK(export_markdown(facts(), copy, Language::English).ends_with("1. reste *(pink)*\n"));
 }
 
+TEST_CASE("a copy keeps who stands below whom, in which order, and what is connected",
+          "[app][seed]") {
+  using document::ObjectKind;
+  using document::Property;
+  document::Document document;
+  document::Hlc hlc = document::Hlc{1} << 51;
+  const auto id = [](std::uint32_t counter) { return ObjectId(ReplicaId(3), counter); };
+  const auto ask = [&](std::uint32_t counter, document::Change change) {
+    const document::Operation operation{id(counter), {++hlc, ReplicaId(3)}, std::move(change)};
+    REQUIRE(document::has_effect(document.apply(operation, Seq(1))));
+  };
+  const auto make = [&](std::uint32_t counter, ObjectKind kind, document::Place place) {
+    ask(counter, document::Create{kind, {}, place});
+  };
+  make(1, ObjectKind::Note, {});
+  make(2, ObjectKind::Frame, {{}, id(1), true, {}});    // behind the note
+  make(3, ObjectKind::Note, {id(2), {}, false, {}});    // in the frame
+  make(4, ObjectKind::Note, {id(2), id(3), true, {}});  // in the frame, behind the other
+  make(5, ObjectKind::Note, {});
+  make(6, ObjectKind::Note, {id(5), {}, false, {}});
+  ask(5, document::Delete{});  // and with it what stands below it
+  make(7, ObjectKind::Connector, {});
+  ask(7, document::SetProperties{{{Property::From, document::End{id(4), {2048, 2048}}},
+                                  {Property::To, document::End{id(6), {2048, 2048}}}}});
+
+  const auto copy = document_of(seed_copy(document, kNow));
+  REQUIRE(copy.object_count() == 5);
+  const auto page = copy.children(ObjectId());
+  REQUIRE(page.size() == 3);
+  CHECK(copy.find(page[0])->kind == ObjectKind::Frame);
+  CHECK(copy.find(page[1])->kind == ObjectKind::Note);
+  const auto framed = copy.children(page[0]);
+  REQUIRE(framed.size() == 2);
+  const document::Object& connector = *copy.find(page[2]);
+  const auto* from = connector.find(Property::From);
+  REQUIRE(from != nullptr);
+  CHECK(std::get<document::End>(from->value).object == framed[0]);
+  CHECK(connector.find(Property::To) == nullptr);  // it was bound to something deleted
+}
+
 TEST_CASE("a long text is seeded whole, with no surrogate pair split", "[app][seed]") {
   std::string text = "a";
   for (int index = 0; index < 20'000; ++index) text += "\xF0\x9F\x8C\xB3";  // a tree, two units
@@ -175,6 +216,10 @@ TEST_CASE("a large seed is split, and its stamps go on counting", "[app][seed]")
     joined.insert(joined.end(), part.operations.begin(), part.operations.end());
   }
   CHECK(joined == seed->operations);
+
+  room::Board board;
+  for (const auto& part : parts) CHECK(board.apply(part).has_value());
+  CHECK(board.document().object_count() == 40);
   CHECK(split_seed({}).size() == 1);
 }
 
