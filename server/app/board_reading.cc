@@ -1,6 +1,9 @@
 #include "server/app/board_reading.h"
 
+#include <charconv>
+
 #include "protocol/record_codec.h"
+#include "server/app/utc_date.h"
 
 namespace atelier::app {
 namespace {
@@ -33,6 +36,34 @@ Result<> replay_record(room::Board& board, const storage::Record& record) {
   if (!decoded) return at_entry(record.header.seq, decoded.error());
   const auto applied = board.apply(*decoded);
   return applied ? applied : at_entry(record.header.seq, applied.error());
+}
+
+std::optional<PastMoment> parse_past_moment(std::string_view text) {
+  PastMoment moment;
+  if (const auto time = parse_utc_timestamp(text)) {
+    // The whole of that second.
+    moment.time = *time + 999;
+    return moment;
+  }
+  std::uint64_t entry = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), entry);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  moment.entry = Seq(entry);
+  return moment;
+}
+
+Result<room::Board> read_board_at(storage::Journal& journal, const BoardId& id,
+                                  const PastMoment& moment) {
+  room::Board board;
+  Result<> replayed;
+  const auto read = journal.read(id, Seq{}, storage::Hash{}, [&](const storage::Record& record) {
+    if (record.header.seq > moment.entry || record.header.time > moment.time) return false;
+    replayed = replay_record(board, record);
+    return replayed.has_value();
+  });
+  if (!read) return read.error();
+  if (!replayed) return replayed.error();
+  return board;
 }
 
 Result<room::Board> read_board(storage::Journal& journal, const BoardId& id) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "server/app/board_reading.h"
 #include "server/app/endpoint.h"
 
 namespace atelier::app {
@@ -103,6 +104,15 @@ class Parser {
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"md", "json"}))
         ->required();
+    command
+        ->add_option("--at", settings_.at,
+                     "As it was: an entry's number, or a time such as 2026-11-22T08:00:00Z")
+        ->type_name("MOMENT")
+        ->check([](const std::string& text) {
+          return parse_past_moment(text)
+                     ? std::string()
+                     : "neither a number nor a time such as 2026-11-22T08:00:00Z";
+        });
     command->add_option("--output", settings_.output, "File to write; standard output without it")
         ->type_name("FILE");
     command->add_option("--language", settings_.language, "Language of the few added words")

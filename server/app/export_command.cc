@@ -20,7 +20,9 @@ Result<std::string> read_export(storage::Journal& journal, const Settings& setti
   if (!catalogue) return catalogue.error();
   const workshop::ListedBoard* listed = catalogue->catalogue.find(*id);
   if (listed == nullptr) return unknown;
-  const auto board = read_board(journal, *id);
+  const auto board = settings.at.empty()
+                         ? read_board(journal, *id)
+                         : read_board_at(journal, *id, *parse_past_moment(settings.at));
   if (!board) {
     return Error{board.error().kind, "board " + settings.board + ": " + board.error().detail +
                                          "; nothing was changed; restore the data folder from a "

@@ -34,6 +34,7 @@ struct Settings {
   std::string board;
   std::string format;
   std::string output;
+  std::string at;  // "": now
   std::string language = "fr";
   bool json = false;
   bool print_config = false;

@@ -1,7 +1,9 @@
 // Dates in universal time, for files and lists.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/base/clock.h"
 
@@ -17,5 +19,7 @@ UtcDate utc_date(WallMillis millis);
 
 // "2026-11-22T08:00:00Z"
 std::string utc_timestamp(WallMillis millis);
+// Nothing for any text that utc_timestamp() cannot have made.
+std::optional<WallMillis> parse_utc_timestamp(std::string_view text);
 
 }  // namespace atelier::app

@@ -123,6 +123,7 @@ TEST_CASE("wrong use is told in one line that says what to write", "[app][settin
   refused({"serve", "--data", "d", "--web", "w", "--keep-days", "0"});
   refused({"serve", "--data", "d", "--web", "w", "--log-format", "xml"});
   refused({"export", "--data", "d", "--board", "x", "--format", "pdf"});
+  refused({"export", "--data", "d", "--board", "x", "--format", "md", "--at", "yesterday"});
   refused({"serve", "--config", "/nowhere/atelier.toml"});
 }
 
