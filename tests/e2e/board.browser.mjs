@@ -131,6 +131,44 @@ test("a note is moved, coloured, deleted and restored, and others see it", async
   await assertQuiet(one, two);
 });
 
+test("undo takes back one's own actions alone, and redo brings them again", async () => {
+  const board = await server.createBoard("Annuler");
+  const one = await openWindow(browser, desktop, host);
+  const two = await openWindow(browser, desktop, host);
+  await enterBoard(one.page, server.url, board.links.participant, "Une");
+  await enterBoard(two.page, server.url, board.links.participant, "Deux");
+  await addNote(one.page, "de moi");
+  await one.page.keyboard.press("Escape");
+  await addNote(two.page, "d'une autre");
+  await two.page.keyboard.press("Escape");
+  await showsTexts(one.page, ["d'une autre", "de moi"]);
+  // Typing and creating are two actions at least; the other's note stays whatever is undone.
+  for (let k = 0; k < 4; k++) await one.page.keyboard.press("Control+z");
+  await showsTexts(two.page, ["d'une autre"]);
+  for (let k = 0; k < 4; k++) await one.page.keyboard.press("Control+Shift+z");
+  await showsTexts(two.page, ["d'une autre", "de moi"]);
+  await one.page.reload();
+  await showsTexts(one.page, ["d'une autre", "de moi"]);
+  await assertQuiet(one, two);
+});
+
+test("what is deleted waits in the bin, with who deleted it", async () => {
+  const board = await server.createBoard("Corbeille");
+  const one = await openWindow(browser, desktop, host);
+  const two = await openWindow(browser, desktop, host);
+  await enterBoard(one.page, server.url, board.links.participant, "Une");
+  await enterBoard(two.page, server.url, board.links.participant, "Deux");
+  await addNote(one.page, "à jeter");
+  await one.page.keyboard.press("Escape");
+  await one.page.keyboard.press("Delete");
+  await showsTexts(two.page, []);
+  await two.page.getByRole("button", { name: "Corbeille" }).first().click();
+  await two.page.locator(".bin").getByText("par Une", { exact: false }).waitFor();
+  await two.page.locator(".bin").getByRole("button").first().click();
+  await showsTexts(one.page, ["à jeter"]);
+  await assertQuiet(one, two);
+});
+
 test("everything can be done with the keyboard alone", async () => {
   const board = await server.createBoard("Clavier");
   const window = await openWindow(browser, desktop, host);
