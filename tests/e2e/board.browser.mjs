@@ -148,6 +148,7 @@ test("undo takes back one's own actions alone, and redo brings them again", asyn
   for (let k = 0; k < 4; k++) await one.page.keyboard.press("Control+Shift+z");
   await showsTexts(two.page, ["d'une autre", "de moi"]);
   await one.page.reload();
+  await one.page.locator(".board-header").waitFor();
   await showsTexts(one.page, ["d'une autre", "de moi"]);
   await assertQuiet(one, two);
 });

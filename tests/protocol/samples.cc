@@ -216,11 +216,11 @@ PresenceUpdate Samples::presence_update() {
 
 LiveStroke Samples::live_stroke() {
   const auto coordinate = [this](std::int32_t reach) {
-    return narrow<std::int32_t>(number(2 * narrow<std::uint64_t>(reach))) - reach;
+    return narrow<std::int32_t>(number(2 * static_cast<std::uint64_t>(reach))) - reach;
   };
   const auto between = [this](std::int64_t low, std::int64_t high) {
-    return narrow<std::uint32_t>(narrow<std::uint64_t>(low) +
-                                 number(narrow<std::uint64_t>(high - low)));
+    return narrow<std::uint32_t>(static_cast<std::uint64_t>(low) +
+                                 number(static_cast<std::uint64_t>(high - low)));
   };
   LiveStroke stroke;
   stroke.number = narrow<std::uint32_t>(number(0xffff'ffff));
