@@ -13,9 +13,10 @@ Error at_entry(Seq seq, const Error& error) {
 }
 
 Result<room::Board> read_after(storage::Journal& journal, const BoardId& id, room::Board board,
-                               const storage::Hash& from) {
+                               const storage::Hash& from, const PastMoment& moment = {}) {
   Result<> replayed;
   const auto read = journal.read(id, board.applied(), from, [&](const storage::Record& record) {
+    if (record.header.seq > moment.entry || record.header.time > moment.time) return false;
     replayed = replay_record(board, record);
     return replayed.has_value();
   });
@@ -54,16 +55,7 @@ std::optional<PastMoment> parse_past_moment(std::string_view text) {
 
 Result<room::Board> read_board_at(storage::Journal& journal, const BoardId& id,
                                   const PastMoment& moment) {
-  room::Board board;
-  Result<> replayed;
-  const auto read = journal.read(id, Seq{}, storage::Hash{}, [&](const storage::Record& record) {
-    if (record.header.seq > moment.entry || record.header.time > moment.time) return false;
-    replayed = replay_record(board, record);
-    return replayed.has_value();
-  });
-  if (!read) return read.error();
-  if (!replayed) return replayed.error();
-  return board;
+  return read_after(journal, id, room::Board{}, storage::Hash{}, moment);
 }
 
 Result<room::Board> read_board(storage::Journal& journal, const BoardId& id) {
