@@ -194,6 +194,13 @@ export class FixtureBoard implements BoardClient {
     this.map.set(id, note);
     this.tell([id]);
   }
+  copyDeleted(id: ObjectId): ObjectId | null {
+    const note = this.removed.get(id);
+    if (note === undefined) return null;
+    const copy = this.createNote(note);
+    this.put(copy, { text: note.text });
+    return copy;
+  }
   editText(id: ObjectId, change: TextChange): void {
     const note = this.map.get(id);
     if (note !== undefined) this.put(id, { text: applyChange(note.text, change) });

@@ -103,6 +103,7 @@ export interface BoardClient {
   setColour(id: ObjectId, colour: number): void;
   remove(id: ObjectId): void;
   restore(id: ObjectId): void; // with what it stands below, so that it can be seen
+  copyDeleted(id: ObjectId): ObjectId | null; // as a new object; null where it is gone for good
   // Where it is to stand: below `parent` (0: the page), beside the sibling `anchor` (0: first or last).
   place(id: ObjectId, parent: ObjectId, anchor: ObjectId, before: boolean): void;
   editText(id: ObjectId, change: TextChange): void;

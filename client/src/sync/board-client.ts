@@ -154,6 +154,14 @@ export class LiveBoardClient implements api.BoardClient {
     actions.restore(this.session.state, this.history, this.current(id));
   }
 
+  copyDeleted(id: types.ObjectId): types.ObjectId | null {
+    const deleted = this.current(id);
+    if (this.session.state.kindOf(deleted) === undefined) return null;
+    const copy = this.session.newObjectId();
+    actions.copyDeleted(this.session.state, this.history, deleted, copy);
+    return copy;
+  }
+
   place(id: types.ObjectId, parent: types.ObjectId, anchor: types.ObjectId, before: boolean): void {
     const place: types.Place = {
       type: "place",

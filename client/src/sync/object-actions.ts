@@ -30,6 +30,28 @@ export const restore = (state: BoardState, history: History, id: types.ObjectId)
   history.endGesture();
 };
 
+// A deleted object once more, as a new one: its kind, all that it held and its text. It stands in front of
+// the others where the old one stood, or on the page where that can't be seen either.
+export const copyDeleted = (
+  state: BoardState,
+  history: History,
+  id: types.ObjectId,
+  copy: types.ObjectId,
+): void => {
+  const kind = state.kindOf(id);
+  if (kind === undefined) return;
+  const properties = [...state.registersOf(id)]
+    .filter(([property]) => property !== types.PROPERTY_DELETED)
+    .map(([property, { value }]) => ({ property, value }));
+  const parent = state.structure.parentOf(id) ?? types.PAGE;
+  const stands = parent !== types.PAGE && state.structure.visible(parent);
+  const place = stands ? { ...types.LAST_ON_PAGE, parent } : types.LAST_ON_PAGE;
+  history.beginGesture();
+  history.request(copy, { type: "create", kind, properties, place });
+  editText(state, history, copy, { position: 0, deleted: 0, inserted: state.textOf(id) });
+  history.endGesture();
+};
+
 // What the room would refuse is not asked for.
 export const place = (
   state: BoardState,

@@ -125,6 +125,7 @@ test("GC-4: words for an erased note are kept", async () => {
     { object: id, verdict: "UNKNOWN_OBJECT", text: "late words", changes: 1 },
   ]);
   expect(client.deletedNote(id)).toBeNull();
+  expect(client.copyDeleted(id)).toBeNull();
   await Promise.all([client.closeAll(), neighbour.closeAll()]);
 });
 

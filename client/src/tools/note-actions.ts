@@ -123,22 +123,25 @@ export function restoreObjects(state: BoardState, ids: readonly ObjectId[]): voi
   });
 }
 
-// The words that met a deleted note, as a note of their own: where that one was, if it is still known.
+// What met a deleted object, as an object of its own: the same once more where it is still known,
+// otherwise the person's words in a note.
 export function copyRejected(state: BoardState, { object, text }: Rejection): void {
   if (!state.canWrite.value) return;
-  const deleted = state.client.deletedNote(object);
+  const id = asOne(state, () => state.client.copyDeleted(object) ?? wordsAsNote(state, text));
+  const note = state.client.notes().get(id);
+  if (note) {
+    state.select([id]);
+    state.reveal(note);
+  }
+  state.announcement.value = words.value.announce.created;
+}
+
+function wordsAsNote(state: BoardState, text: string): ObjectId {
   const shown = visibleBoard(state.camera.value, state.size.value);
   const centre = { x: shown.x + shown.width / 2, y: shown.y + shown.height / 2 };
   const isFree = (area: Rectangle) => state.index.isEmptyAt(area);
-  const place = deleted ?? freePlaceNear(centre, newNoteSize, isFree);
-  const { x, y, width, height } = place;
-  const colour = deleted?.colour ?? state.colour.value;
-  const id = asOne(state, () =>
-    writtenNote(state, { x, y, width, height, colour }, deleted?.text || text),
-  );
-  state.select([id]);
-  state.reveal(place);
-  state.announcement.value = words.value.announce.created;
+  const { x, y, width, height } = freePlaceNear(centre, newNoteSize, isFree);
+  return writtenNote(state, { x, y, width, height, colour: state.colour.value }, text);
 }
 
 export function colourNotes(state: BoardState, notes: readonly Note[], colour: number): void {

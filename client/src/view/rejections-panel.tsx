@@ -91,7 +91,7 @@ function OnDeleted({ state, rejection, index }: ItemProps) {
   const note = client.deletedNote(rejection.object);
   const gone = rejection.verdict === "UNKNOWN_OBJECT";
   const whole = excerpt(note?.text ?? "");
-  const hasWords = rejection.text !== "" || whole !== "";
+  const canCopy = !gone || rejection.text !== "";
   return (
     <li>
       <p>{text.changes(rejection.changes)}</p>
@@ -117,7 +117,7 @@ function OnDeleted({ state, rejection, index }: ItemProps) {
             {text.restore}
           </WordButton>
         )}
-        {hasWords && state.canWrite.value && (
+        {canCopy && state.canWrite.value && (
           <WordButton
             icon="copy"
             onClick={() => {
