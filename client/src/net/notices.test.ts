@@ -26,7 +26,7 @@ const scene = () => {
   return { heard, window, document, end };
 };
 
-test("CON-11: the browser's events become notices, a page that is hidden makes none", () => {
+test("CON-15: the browser's events become notices, a page that is hidden makes none", () => {
   const { heard, window, document } = scene();
   window.dispatchEvent(new Event("offline"));
   document.turn("hidden");
@@ -35,7 +35,7 @@ test("CON-11: the browser's events become notices, a page that is hidden makes n
   expect(heard).toEqual(["offline", "online", "visible"]);
 });
 
-test("CON-11: after the end of the watch no notice comes", () => {
+test("CON-15: after the end of the watch no notice comes", () => {
   const { heard, window, document, end } = scene();
   end();
   window.dispatchEvent(new Event("offline"));

@@ -34,7 +34,7 @@ const standStill = (time: VirtualTime, milliseconds: number): void => {
   time.milliseconds += milliseconds;
 };
 
-test("CON-11: without a network the board is offline at once, and back at once with it", async () => {
+test("CON-15: without a network the board is offline at once, and back at once with it", async () => {
   const { time, server, notices, client, write, written } = await liveScene();
   server.silent = server.unreachable = true;
   notices.tell("offline");
@@ -51,7 +51,7 @@ test("CON-11: without a network the board is offline at once, and back at once w
   await client.closeAll();
 });
 
-test("CON-11: a look at the page ends the wait for the next attempt", async () => {
+test("CON-15: a look at the page ends the wait for the next attempt", async () => {
   const { time, server, notices, client } = await liveScene();
   server.unreachable = true;
   server.cut();
@@ -63,7 +63,7 @@ test("CON-11: a look at the page ends the wait for the next attempt", async () =
   await client.closeAll();
 });
 
-test("CON-11: an attempt that hangs since the network was away is not waited for", async () => {
+test("CON-15: an attempt that hangs since the network was away is not waited for", async () => {
   const { time, server, notices, client } = await liveScene();
   server.silent = true;
   notices.tell("offline");
@@ -75,7 +75,7 @@ test("CON-11: an attempt that hangs since the network was away is not waited for
   await client.closeAll();
 });
 
-test("CON-11: where the browser was wrong about the network, the board is soon live again", async () => {
+test("CON-15: where the browser was wrong about the network, the board is soon live again", async () => {
   const { time, notices, client, write, written } = await liveScene();
   write("typed");
   notices.tell("offline");
@@ -86,7 +86,7 @@ test("CON-11: where the browser was wrong about the network, the board is soon l
   await client.closeAll();
 });
 
-test("CON-11: a network that is found again leaves a connection that answers alone", async () => {
+test("CON-15: a network that is found again leaves a connection that answers alone", async () => {
   const { time, server, notices, client } = await liveScene();
   notices.tell("online");
   await time.advance(10_000);
@@ -95,7 +95,7 @@ test("CON-11: a network that is found again leaves a connection that answers alo
   await client.closeAll();
 });
 
-test("CON-11: a network that is found again finds out a dead connection within seconds", async () => {
+test("CON-15: a network that is found again finds out a dead connection within seconds", async () => {
   const { time, server, notices, client } = await liveScene();
   server.silent = true;
   notices.tell("online");
@@ -104,7 +104,7 @@ test("CON-11: a network that is found again finds out a dead connection within s
   await client.closeAll();
 });
 
-test("CON-11: a page that is looked at again after the ping interval asks whether the line is dead", async () => {
+test("CON-15: a page that is looked at again after the ping interval asks whether the line is dead", async () => {
   const { time, server, notices, client } = await liveScene();
   standStill(time, 20_000);
   server.silent = true;
@@ -117,7 +117,7 @@ test("CON-11: a page that is looked at again after the ping interval asks whethe
   await client.closeAll();
 });
 
-test("CON-11: a page that is looked at again keeps a connection that answers", async () => {
+test("CON-15: a page that is looked at again keeps a connection that answers", async () => {
   const { time, server, notices, client } = await liveScene();
   standStill(time, 20_000);
   notices.tell("visible");
@@ -127,7 +127,7 @@ test("CON-11: a page that is looked at again keeps a connection that answers", a
   await client.closeAll();
 });
 
-test("CON-11: a page that is looked at soon after the last traffic asks nothing", async () => {
+test("CON-15: a page that is looked at soon after the last traffic asks nothing", async () => {
   const { time, server, notices, client } = await liveScene();
   notices.tell("visible");
   await time.advance(5_000);
@@ -135,7 +135,7 @@ test("CON-11: a page that is looked at soon after the last traffic asks nothing"
   await client.closeAll();
 });
 
-test("CON-11: a connection that the server must have given up is replaced without asking", async () => {
+test("CON-15: a connection that the server must have given up is replaced without asking", async () => {
   const { time, server, notices, client } = await liveScene();
   standStill(time, 60_000);
   notices.tell("visible");
@@ -146,7 +146,7 @@ test("CON-11: a connection that the server must have given up is replaced withou
   await client.closeAll();
 });
 
-test("CON-11: after a dead connection the next attempt has the whole time to be answered", async () => {
+test("CON-15: after a dead connection the next attempt has the whole time to be answered", async () => {
   const { time, server, notices, client } = await liveScene();
   server.silent = true;
   notices.tell("online");
