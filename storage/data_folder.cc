@@ -57,7 +57,7 @@ Result<FileDescriptor> take_lock(const fs::path& root, FolderUse use) {
   return lock;
 }
 
-Result<> check_format(const fs::path& path) {
+Result<int> read_format(const fs::path& path) {
   std::string line;
   std::ifstream file(path);
   std::getline(file, line);
@@ -79,13 +79,13 @@ Result<> check_format(const fs::path& path) {
                                          std::to_string(kDataFolderFormat) +
                                          "; run the newer Atelier that wrote it"};
   }
-  return {};
+  return format;
 }
 
-Result<> settle_format(const DataFolder& folder, FolderUse use) {
+Result<int> settle_format(const DataFolder& folder, FolderUse use) {
   const fs::path path = folder.root() / "journal.format";
   std::error_code failed;
-  if (fs::exists(path, failed)) return check_format(path);
+  if (fs::exists(path, failed)) return read_format(path);
   if (fs::exists(folder.journal(), failed)) {
     return Error{ErrorKind::Damaged,
                  path.string() + " is missing beside its journal; restore it " + "from a backup"};
@@ -93,7 +93,9 @@ Result<> settle_format(const DataFolder& folder, FolderUse use) {
   if (use != FolderUse::Create) {
     return Error{ErrorKind::NotFound, "there is no Atelier journal in " + folder.root().string()};
   }
-  return create_file(path, std::string(kFormatPrefix) + std::to_string(kDataFolderFormat) + "\n");
+  const Result<> created = create_file(path, format_line(kDataFolderFormat));
+  if (!created) return created.error();
+  return kDataFolderFormat;
 }
 
 }  // namespace
@@ -109,8 +111,20 @@ Result<DataFolder> DataFolder::open(const fs::path& root, FolderUse use) {
   Result<FileDescriptor> lock = take_lock(root, use);
   if (!lock) return lock.error();
   DataFolder folder(root, std::move(*lock));
-  if (Result<> format = settle_format(folder, use); !format) return format.error();
+  const Result<int> format = settle_format(folder, use);
+  if (!format) return format.error();
+  folder.format_ = *format;
   return folder;
+}
+
+Result<> DataFolder::raise_format() {
+  const Result<> raised = create_file(root_ / "journal.format", format_line(kDataFolderFormat));
+  if (raised) format_ = kDataFolderFormat;
+  return raised;
+}
+
+std::string format_line(int format) {
+  return std::string(kFormatPrefix) + std::to_string(format) + "\n";
 }
 
 Error system_error(const fs::path& path, const char* what) {

@@ -5,6 +5,9 @@
 //   DIR/journal.mark     the high-water mark (mark_file.h)
 //   DIR/journal/         RocksDB
 //
+// Formats: each format that this program reads is listed in storage/FORMAT.md, "Formats". A folder
+// of an older one is read as it is and raised by its first owner; one of a newer is refused.
+//
 // A reader takes the lock too, shared: looking at the folder of a running server is Busy, since
 // what it reads could change under it. A reader creates and changes nothing.
 //
@@ -13,6 +16,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "server/base/result.h"
@@ -20,7 +24,7 @@
 
 namespace atelier::storage {
 
-inline constexpr int kDataFolderFormat = 1;
+inline constexpr int kDataFolderFormat = 2;
 
 enum class FolderUse { Own, Create, Look };  // Create: own, and make it first where it is missing
 
@@ -34,12 +38,18 @@ class DataFolder {
   std::filesystem::path mark() const { return root_ / "journal.mark"; }
   const std::filesystem::path& root() const { return root_; }
 
+  // What journal.format says; never above kDataFolderFormat.
+  int format() const { return format_; }
+  // Says that the folder has today's format, durably: older programs refuse it from here on.
+  Result<> raise_format();
+
  private:
   DataFolder(std::filesystem::path root, FileDescriptor lock)
       : root_(std::move(root)), lock_(std::move(lock)) {}
 
   std::filesystem::path root_;
   FileDescriptor lock_;
+  int format_ = kDataFolderFormat;
 };
 
 // The last failed system call as an error: StorageFull where the disk or the quota is at its end.
@@ -47,6 +57,9 @@ Error system_error(const std::filesystem::path& path, const char* what);
 
 // Makes the entries of a folder durable: a new file is lost with its folder's sync.
 Result<> sync_folder(const std::filesystem::path& folder);
+
+// The line that journal.format holds.
+std::string format_line(int format);
 
 // Writes a whole new file, mode 0600, durably, or leaves none.
 Result<> create_file(const std::filesystem::path& path, std::string_view content);

@@ -27,11 +27,15 @@ std::string board_prefix(const BoardId& board) {
   return {reinterpret_cast<const char*>(board.bytes().data()), board.bytes().size()};
 }
 
+std::string after_all_boards() {
+  return std::string(kKeyBytesMax + 1, kHighestByte);
+}
+
 std::string after_board(const BoardId& board) {
   std::string prefix = board_prefix(board);
   while (!prefix.empty() && prefix.back() == kHighestByte) prefix.pop_back();
   // The board whose id is all ones has none after it: something longer than any key will do.
-  if (prefix.empty()) return std::string(kKeyBytesMax + 1, kHighestByte);
+  if (prefix.empty()) return after_all_boards();
   prefix.back() = static_cast<char>(static_cast<std::uint8_t>(prefix.back()) + 1);
   return prefix;
 }

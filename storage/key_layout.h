@@ -29,6 +29,9 @@ std::string board_prefix(const BoardId& board);
 // Sorts after every key of `board` and not after any key of a later one.
 std::string after_board(const BoardId& board);
 
+// Sorts after every key of every board.
+std::string after_all_boards();
+
 std::string head_key(const BoardId& board);
 std::string log_key(const BoardId& board, Seq seq);
 std::string row_key(const BoardId& board, std::string_view key);

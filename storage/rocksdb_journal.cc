@@ -57,6 +57,8 @@ RocksdbJournal::RocksdbJournal(Opened opened, const Options& options)
       folder_(std::move(opened.folder)),
       writes_missing_(opened.writes_missing),
       generation_(opened.generation),
+      id_(opened.id),
+      format_found_(opened.format_found),
       store_(std::move(opened.store)),
       mark_(std::move(opened.mark_keeper)),
       space_(space_guard(folder_.root(), options, clock_)) {}
@@ -158,6 +160,8 @@ Result<std::vector<Row>> RocksdbJournal::rows(const BoardId& board) {
 }
 
 Result<std::optional<Snapshot>> RocksdbJournal::newest_snapshot(const BoardId& board) {
+  // Snapshots of an older format go when the folder is raised; the log says all that they say.
+  if (folder_.format() < kDataFolderFormat) return std::optional<Snapshot>();
   return newest_stored_snapshot(StoreView(*store_), board);
 }
 

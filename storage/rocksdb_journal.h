@@ -8,6 +8,9 @@
 // A commit is one WriteBatch with one sync for all its boards: records, rows and heads. Heads of
 // owned boards are kept in memory, so that a commit reads nothing.
 //
+// A folder of an older format is raised when it is opened for writing (storage/FORMAT.md,
+// "Formats"); a reader sees of it what today's program can read, and changes nothing.
+//
 // Owner epochs cost no write: each opening of the folder takes a new number for its high half, and
 // only the process that holds the folder can commit. A board keeps the epoch of its last commit.
 //
@@ -37,6 +40,7 @@ class StoreView;
 struct RocksdbJournalOptions {
   bool create = false;       // make the folder, or a journal in it, where there is none
   bool accept_loss = false;  // open although synced writes are missing
+  bool new_history = false;  // what follows is not what followed once: the store's id changes
   bool read_only = false;    // change nothing; refuse every write with Forbidden
   // Commits are refused while less is free; by default what default_reserve_bytes() says.
   std::optional<std::uint64_t> reserve_bytes;
@@ -81,6 +85,20 @@ class RocksdbJournal final : public Journal {
                          WallMillis when) override;
   Result<> erase_board(const BoardId& board) override;
 
+  // Makes `to`, a data folder of this journal alone, as it is at one moment of the call: all that
+  // was committed before is in it. Its large files are shared with this folder (hard links), so
+  // `to` must lie on the same file system and must not exist yet. Commits go on meanwhile.
+  // StorageFull or Unavailable leave nothing behind and do not harm the journal. Thread: any, one
+  // at a time.
+  Result<> checkpoint(const std::filesystem::path& to);
+
+  // Tells this store's history from every other: two stores with the same id hold the same entries,
+  // as far as both go. Restoring a copy and accepting a loss give a new one. Of a journal opened
+  // for writing.
+  const StoreId& id() const { return id_; }
+  // The format that the folder had before it was opened, by storage/FORMAT.md.
+  int format_found() const { return format_found_; }
+
   // For metrics; from any thread.
   JournalStats stats() const;
   // How many writes of the store are missing, by the mark: not 0 only where the loss was accepted.
@@ -92,7 +110,7 @@ class RocksdbJournal final : public Journal {
 
   static Result<Opened> look(const std::filesystem::path& folder, const Options& options);
   static Result<> prepare_first_start(Opened& opened);
-  static Result<> start_writing(Opened& opened);
+  static Result<> start_writing(Opened& opened, bool new_history);
 
   Result<> refuse_write() const;
   Result<> write(const std::vector<Append>& appends);
@@ -113,6 +131,8 @@ class RocksdbJournal final : public Journal {
   DataFolder folder_;
   std::uint64_t writes_missing_ = 0;
   std::uint64_t generation_ = 0;
+  StoreId id_{};
+  int format_found_ = kDataFolderFormat;
   std::unique_ptr<RocksdbStore> store_;
   std::unique_ptr<MarkKeeper> mark_;
   SpaceGuard space_;

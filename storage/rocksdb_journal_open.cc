@@ -4,6 +4,7 @@
 
 #include "server/base/check.h"
 #include "storage/byte_codec.h"
+#include "storage/key_layout.h"
 #include "storage/rocksdb_journal_opened.h"
 
 namespace atelier::storage {
@@ -81,20 +82,29 @@ std::string generation_bytes(std::uint64_t generation) {
   return writer.take();
 }
 
+StoreId fresh_id() {
+  StoreId id{};
+  randombytes_buf(id.data(), id.size());
+  return id;
+}
+
 // The identity of this store: what it says itself, what its mark says, or a new one.
 Result<StoreId> settle_store_id(RocksdbStore& store, const std::optional<Mark>& mark) {
   Result<std::string> bytes = store.get(Family::Store, kStoreIdKey);
   if (!bytes && bytes.error().kind != ErrorKind::NotFound) return bytes.error();
-  StoreId id{};
   if (bytes) {
     ByteReader reader(*bytes);
-    id = reader.array<sizeof(StoreId)>();
+    const StoreId id = reader.array<sizeof(StoreId)>();
     if (!reader.complete()) return Error{ErrorKind::Damaged, "malformed identity of the journal"};
     return id;
   }
-  if (mark) return mark->store;
-  randombytes_buf(id.data(), id.size());
-  return id;
+  return mark ? mark->store : fresh_id();
+}
+
+// Format 1 to 2: its snapshots cannot be read any more. Older programs read what is left just as
+// well, until the format file says otherwise: so a stop in between costs nothing.
+void drop_old_snapshots(const RocksdbStore& store, rocksdb::WriteBatch& batch) {
+  batch.DeleteRange(store.family(Family::Snapshot), std::string(), after_all_boards());
 }
 
 }  // namespace
@@ -105,7 +115,8 @@ Result<RocksdbJournal::Opened> RocksdbJournal::look(const fs::path& root, const 
   if (!folder) return folder.error();
   Result<std::optional<Mark>> mark = read_mark(*folder, options.accept_loss);
   if (!mark) return mark.error();
-  Opened opened{std::move(*folder), *mark, 0, 0, 0, nullptr, nullptr};
+  const int format = folder->format();
+  Opened opened{std::move(*folder), *mark, 0, 0, 0, {}, format, nullptr, nullptr};
   // A mark of 0: the very first start died half-way, and nothing was ever promised.
   const bool nothing_promised = opened.mark && opened.mark->sequence == 0 && !options.read_only;
   if (nothing_promised || !has_store(opened.folder)) {
@@ -137,13 +148,12 @@ Result<> RocksdbJournal::prepare_first_start(Opened& opened) {
   fs::create_directories(opened.folder.journal(), failed);
   fs::permissions(opened.folder.journal(), fs::perms::owner_all, failed);
   if (opened.mark) return {};
-  opened.mark.emplace();
-  randombytes_buf(opened.mark->store.data(), opened.mark->store.size());
+  opened.mark = Mark{fresh_id(), 0, 0};
   return MarkFile::create(opened.folder.mark(), *opened.mark);
 }
 
 // From here on the folder is ours to change.
-Result<> RocksdbJournal::start_writing(Opened& opened) {
+Result<> RocksdbJournal::start_writing(Opened& opened, bool new_history) {
   const bool fresh = opened.store == nullptr;
   const MissingLogs missing =
       opened.writes_missing > 0 || !opened.mark ? MissingLogs::Accept : MissingLogs::Refuse;
@@ -155,8 +165,10 @@ Result<> RocksdbJournal::start_writing(Opened& opened) {
       RocksdbStore::open(opened.folder.journal(), StoreUse::Write, missing);
   if (!store) return store.error();
   opened.store = std::move(*store);
-  Result<StoreId> id = settle_store_id(*opened.store, opened.mark);
+  const bool goes_back = new_history || opened.writes_missing > 0 || !opened.mark;
+  Result<StoreId> id = goes_back ? fresh_id() : settle_store_id(*opened.store, opened.mark);
   if (!id) return id.error();
+  opened.id = *id;
   Result<std::uint64_t> generation = stored_generation(*opened.store);
   if (!generation) return generation.error();
   opened.generation = *generation + 1;
@@ -164,15 +176,18 @@ Result<> RocksdbJournal::start_writing(Opened& opened) {
   batch.Put(opened.store->family(Family::Store), kStoreIdKey, id_text(*id));
   batch.Put(opened.store->family(Family::Store), kGenerationKey,
             generation_bytes(opened.generation));
+  if (opened.folder.format() < kDataFolderFormat) drop_old_snapshots(*opened.store, batch);
   Result<std::uint64_t> synced = opened.store->write_synced(batch);
   if (!synced) return synced.error();
   opened.synced = *synced;
-  if (!opened.mark || opened.writes_missing > 0) {
+  if (goes_back) {
     opened.mark = Mark{*id, 0, *synced};
     if (Result<> made = MarkFile::create(opened.folder.mark(), *opened.mark); !made) {
       return made.error();
     }
   }
+  // Last, and before anybody can commit what only today's format knows.
+  if (opened.folder.format() < kDataFolderFormat) return opened.folder.raise_format();
   return {};
 }
 
@@ -182,7 +197,8 @@ Result<std::unique_ptr<RocksdbJournal>> RocksdbJournal::open(const fs::path& fol
   Result<Opened> opened = look(folder, options);
   if (!opened) return opened.error();
   if (!options.read_only) {
-    if (Result<> started = start_writing(*opened); !started) return started.error();
+    if (Result<> started = start_writing(*opened, options.new_history); !started)
+      return started.error();
     Result<MarkFile> mark = MarkFile::open(opened->folder.mark(), *opened->mark);
     if (!mark) return mark.error();
     opened->mark_keeper = std::make_unique<MarkKeeper>(std::move(*mark), options.mark_interval);

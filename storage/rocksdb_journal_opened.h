@@ -16,6 +16,8 @@ struct RocksdbJournal::Opened {
   std::uint64_t writes_missing = 0;
   std::uint64_t generation = 0;
   std::uint64_t synced = 0;
+  StoreId id{};
+  int format_found = kDataFolderFormat;
   std::unique_ptr<RocksdbStore> store;
   std::unique_ptr<MarkKeeper> mark_keeper;
 };
