@@ -1,20 +1,32 @@
 #include <cstdio>
 
+#include "server/app/backup.h"
 #include "server/app/commands.h"
 #include "server/app/data_check.h"
 #include "storage/rocksdb_journal.h"
 
 namespace atelier::app {
+namespace {
 
-ExitCode check(const Settings& settings) {
+Result<DataFindings> check_folder(const std::string& data) {
   storage::RocksdbJournalOptions options;
   options.read_only = true;
-  const auto journal = storage::RocksdbJournal::open(settings.data, options);
-  if (!journal) {
-    print_error(journal.error().detail);
-    return exit_code_of(journal.error());
+  const auto journal = storage::RocksdbJournal::open(data, options);
+  if (!journal) return journal.error();
+  auto findings = check_data(**journal);
+  if (findings && (*journal)->format_found() < storage::kDataFolderFormat) {
+    findings->remarks.push_back(
+        "the folder has format " + std::to_string((*journal)->format_found()) +
+        ", which the next start raises to " + std::to_string(storage::kDataFolderFormat));
   }
-  const auto findings = check_data(**journal);
+  return findings;
+}
+
+}  // namespace
+
+ExitCode check(const Settings& settings) {
+  const auto findings =
+      is_backup(settings.data) ? verify_backup(settings.data) : check_folder(settings.data);
   if (!findings) {
     print_error(findings.error().detail);
     return exit_code_of(findings.error());

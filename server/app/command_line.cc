@@ -55,6 +55,8 @@ class Parser {
         "a write unknown.");
     build_serve();
     build_export();
+    build_backup();
+    build_restore();
     build_check();
     app_.add_subcommand("version", "Print the version");
   }
@@ -69,6 +71,8 @@ class Parser {
     const std::string name = app_.get_subcommands().front()->get_name();
     if (name == "serve") return Command::Serve;
     if (name == "export") return Command::Export;
+    if (name == "backup") return Command::Backup;
+    if (name == "restore") return Command::Restore;
     if (name == "check") return Command::Check;
     return Command::Version;
   }
@@ -121,8 +125,38 @@ class Parser {
         ->capture_default_str();
   }
 
+  void build_backup() {
+    constexpr std::uint32_t kKeepMax = 10'000;
+    CLI::App* command = add_command(
+        "backup", "Copy the data folder of a running or stopped server, and verify the copy");
+    add_setting(*command, settings_, "data");
+    command
+        ->add_option("--to", settings_.to,
+                     "Folder that holds the backups; made where it is missing")
+        ->type_name("DIR")
+        ->envname(environment_name("to"))
+        ->required();
+    command->add_option("--keep", settings_.keep, "How many backups to keep")
+        ->type_name("N")
+        ->envname(environment_name("keep"))
+        ->check(CLI::Range(std::uint32_t{1}, kKeepMax))
+        ->capture_default_str();
+  }
+
+  void build_restore() {
+    CLI::App* command =
+        add_command("restore", "Make a new data folder from a backup, and check it");
+    add_setting(*command, settings_, "data");
+    command
+        ->add_option("--from", settings_.from,
+                     "A backup, or a folder of backups: then the newest that was sound")
+        ->type_name("DIR")
+        ->required();
+  }
+
   void build_check() {
-    CLI::App* check = add_command("check", "Replay every board of a stopped server and compare");
+    CLI::App* check =
+        add_command("check", "Replay every board of a stopped server, or of a backup, and compare");
     add_setting(*check, settings_, "data");
     check->add_flag("--json", settings_.json, "Print the findings as JSON");
   }
@@ -170,11 +204,12 @@ std::optional<Reply> find_fault(const Invocation& invocation) {
 }  // namespace
 
 std::variant<Invocation, Reply> read_command_line(std::vector<std::string> arguments) {
-  const std::array commands{"serve", "export", "check", "version"};
+  const std::array commands{"serve", "export", "backup", "restore", "check", "version"};
   if (!arguments.empty() && !arguments.front().starts_with('-') &&
       std::find(commands.begin(), commands.end(), arguments.front()) == commands.end()) {
-    return wrong_use("there is no command '" + arguments.front() +
-                     "': use serve, export, check or version (atelier --help explains)");
+    return wrong_use(
+        "there is no command '" + arguments.front() +
+        "': use serve, export, backup, restore, check or version (atelier --help explains)");
   }
   // Read twice: first to learn which file to read, then over what that file says.
   Settings settings;

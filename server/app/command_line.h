@@ -11,7 +11,7 @@
 
 namespace atelier::app {
 
-enum class Command { Serve, Export, Check, Version };
+enum class Command { Serve, Export, Backup, Restore, Check, Version };
 
 struct Invocation {
   Command command = Command::Version;

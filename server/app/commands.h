@@ -13,7 +13,11 @@ ExitCode serve(const Settings& settings);
 // Writes one board of a stopped server to a file or to stdout. export_command.cc.
 ExitCode export_board(const Settings& settings);
 
-// Replays and compares everything in a stopped server's folder. check_command.cc.
+// Copies a data folder, of a running server or a stopped one, and back. backup_command.cc.
+ExitCode backup(const Settings& settings);
+ExitCode restore(const Settings& settings);
+
+// Replays and compares everything in a stopped server's folder, or in a backup. check_command.cc.
 ExitCode check(const Settings& settings);
 
 }  // namespace atelier::app

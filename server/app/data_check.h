@@ -25,8 +25,9 @@ struct BoardFinding {
 };
 
 struct DataFindings {
-  std::vector<BoardFinding> boards;
-  std::vector<std::string> damages;  // of the list of boards itself
+  std::vector<BoardFinding> boards{};
+  std::vector<std::string> damages{};  // of the list of boards itself
+  std::vector<std::string> remarks{};  // of the folder: unusual, but nothing is lost
 
   std::size_t damaged_boards() const;
   bool sound() const { return damages.empty() && damaged_boards() == 0; }

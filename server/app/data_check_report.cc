@@ -30,6 +30,7 @@ json::object board_object(const BoardFinding& finding) {
 std::string findings_text(const DataFindings& findings) {
   std::string text;
   for (const std::string& damage : findings.damages) text += "DAMAGED  " + damage + "\n";
+  for (const std::string& remark : findings.remarks) text += "note     " + remark + "\n";
   for (const BoardFinding& finding : findings.boards) {
     text += fmt::format("{:<8} {}  {}, {}", finding.damages.empty() ? "ok" : "DAMAGED",
                         finding.board.text(), counted(finding.entries, "entry", "entries"),
@@ -51,6 +52,7 @@ std::string findings_json(const DataFindings& findings) {
   for (const BoardFinding& finding : findings.boards) boards.push_back(board_object(finding));
   const json::object all{{"ok", findings.sound()},
                          {"damages", texts(findings.damages)},
+                         {"remarks", texts(findings.remarks)},
                          {"boards", std::move(boards)}};
   return json::serialize(all) + "\n";
 }

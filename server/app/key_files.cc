@@ -125,4 +125,11 @@ SecretKey derive_key(const SecretKey& server, KeyPurpose purpose) {
   return derived;
 }
 
+SecretKey bind_key(const SecretKey& key, std::span<const std::uint8_t> thing) {
+  SecretKey bound{};
+  crypto_generichash(bound.data(), bound.size(), thing.data(), thing.size(), key.data(),
+                     key.size());
+  return bound;
+}
+
 }  // namespace atelier::app

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "server/base/random.h"
@@ -29,5 +30,8 @@ Result<DataKeys> open_key_files(const std::filesystem::path& folder, Random& ran
 // What a server key is used for; each use has a key of its own.
 enum class KeyPurpose : std::uint64_t { Tokens = 1, Cursors = 2, ExampleBoard = 3 };
 SecretKey derive_key(const SecretKey& server, KeyPurpose purpose);
+
+// A key that holds for one thing alone, such as one history of the journal.
+SecretKey bind_key(const SecretKey& key, std::span<const std::uint8_t> thing);
 
 }  // namespace atelier::app

@@ -20,6 +20,10 @@ ExitCode run(const Invocation& invocation) {
       return serve(invocation.settings);
     case Command::Export:
       return export_board(invocation.settings);
+    case Command::Backup:
+      return backup(invocation.settings);
+    case Command::Restore:
+      return restore(invocation.settings);
     case Command::Check:
       return check(invocation.settings);
     case Command::Version:

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "server/app/boards.h"
+#include "server/app/checkpoint_door.h"
 #include "server/app/endpoint.h"
 #include "server/app/example_board.h"
 #include "server/app/exit_code.h"
@@ -116,6 +117,7 @@ struct Server::Parts {
   net::MetricsRegistry registry;
   std::unique_ptr<net::RoomInstruments> numbers;
   std::unique_ptr<storage::RocksdbJournal> journal;
+  std::unique_ptr<CheckpointDoor> door;
   std::unique_ptr<room::JournalWriter> writer;
   std::unique_ptr<JournalLogWriter> log_writer;
   std::unique_ptr<CatalogueStore> catalogue;
@@ -130,6 +132,7 @@ struct Server::Parts {
   Result<> open_data(const Settings& settings);
   Result<> open_catalogue(const Settings& settings);
   void open_rooms();
+  void open_door(const Settings& settings);
   Result<> open_network(const Settings& settings);
 };
 
@@ -143,6 +146,10 @@ Result<> Server::Parts::open_data(const Settings& settings) {
   if (journal->writes_missing() > 0) {
     log_event(LogLevel::Error, "the disk lost acknowledged writes; the loss was accepted",
               {{"writes", journal->writes_missing()}});
+  }
+  if (journal->format_found() < storage::kDataFolderFormat) {
+    log_event(LogLevel::Info, "the data folder was raised to a newer format",
+              {{"from", journal->format_found()}, {"to", storage::kDataFolderFormat}});
   }
   auto read = open_key_files(settings.data, random);
   if (!read) return read.error();
@@ -188,13 +195,26 @@ void Server::Parts::open_rooms() {
   for (boost::asio::io_context* context : contexts->all()) {
     settings.executors.emplace_back(context->get_executor());
   }
-  settings.secret = derive_key(keys.server, KeyPurpose::Cursors);
+  // A cursor says how far a browser knows one history. Another, which begins where a backup ended,
+  // counts on from there: to it the same number would mean something else.
+  settings.secret = bind_key(derive_key(keys.server, KeyPurpose::Cursors), journal->id());
   settings.facts = [this](const BoardId& board) { return boards->facts(board); };
   settings.make_random = [] { return std::make_unique<storage::SodiumRandom>(); };
   directory = std::make_unique<room::LiveRoomDirectory>(*journal, *writer, clock, *numbers,
                                                         std::move(settings));
   rooms = std::make_unique<DirectoryRooms>(*directory);
   boards->set_rooms(*rooms);
+}
+
+// Without it boards are served all the same, and a backup says that it finds no server.
+void Server::Parts::open_door(const Settings& settings) {
+  auto opened = CheckpointDoor::open(settings.data, *journal);
+  if (opened) {
+    door = std::move(*opened);
+  } else {
+    log_event(LogLevel::Error, "no backup can be taken while the server runs",
+              {{"why", opened.error().detail}});
+  }
 }
 
 Result<> Server::Parts::open_network(const Settings& settings) {
@@ -223,6 +243,7 @@ Result<std::unique_ptr<Server>> Server::start(const Settings& settings) {
   if (const auto opened = parts->open_catalogue(settings); !opened) return opened.error();
   parts->open_rooms();
   if (const auto opened = parts->open_network(settings); !opened) return opened.error();
+  parts->open_door(settings);
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
@@ -266,6 +287,7 @@ Result<std::optional<net::BoardSummary>> Server::example_board() {
 bool Server::stop() {
   Parts& parts = *parts_;
   parts.running = false;
+  if (parts.door) parts.door->close();
   parts.boards->stop();
   parts.http->stop_accepting();
 

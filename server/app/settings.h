@@ -37,6 +37,9 @@ struct Settings {
   std::string at;  // "": now
   std::string language = "fr";
   bool json = false;
+  std::string to;    // the folder that holds backups
+  std::string from;  // a backup, or such a folder
+  std::uint32_t keep = 7;
   bool print_config = false;
 };
 

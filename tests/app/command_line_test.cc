@@ -141,6 +141,19 @@ TEST_CASE("help is there for the program and for each command", "[app][settings]
   }
 }
 
+TEST_CASE("a backup names its folders, and keeps seven of them by default", "[app][settings]") {
+  const auto read = read_command_line({"backup", "--data", "d", "--to", "shelf"});
+  REQUIRE(std::holds_alternative<Invocation>(read));
+  const Invocation& invocation = std::get<Invocation>(read);
+  CHECK(invocation.command == Command::Backup);
+  CHECK(invocation.settings.to == "shelf");
+  CHECK(invocation.settings.keep == 7);
+  const auto restore = read_command_line({"restore", "--data", "d", "--from", "shelf"});
+  REQUIRE(std::holds_alternative<Invocation>(restore));
+  CHECK(std::get<Invocation>(restore).command == Command::Restore);
+  CHECK(std::get<Invocation>(restore).settings.from == "shelf");
+}
+
 TEST_CASE("an address to listen on is numeric and has a port", "[app][settings]") {
   CHECK(parse_endpoint("0.0.0.0:80")->every_interface());
   CHECK(parse_endpoint("[::1]:8080")->address == "::1");

@@ -1,6 +1,7 @@
 #include "server/app/key_files.h"
 
 #include <sys/stat.h>
+#include <array>
 
 #include <catch2/catch.hpp>
 
@@ -67,6 +68,16 @@ TEST_CASE("each use of the server's key has a key of its own", "[app][keys]") {
   const SecretKey server{};
   CHECK(derive_key(server, KeyPurpose::Tokens) != derive_key(server, KeyPurpose::Cursors));
   CHECK(derive_key(server, KeyPurpose::Tokens) == derive_key(server, KeyPurpose::Tokens));
+}
+
+TEST_CASE("a bound key holds for one thing, and is not the key", "[app][keys]") {
+  const SecretKey key{1};
+  const std::array<std::uint8_t, 2> one{1, 2};
+  const std::array<std::uint8_t, 2> other{1, 3};
+  CHECK(bind_key(key, one) == bind_key(key, one));
+  CHECK(bind_key(key, one) != bind_key(key, other));
+  CHECK(bind_key(key, one) != bind_key(SecretKey{2}, one));
+  CHECK(bind_key(key, one) != key);
 }
 
 }  // namespace

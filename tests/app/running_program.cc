@@ -34,8 +34,12 @@ void redirect(int to, const std::string& path) {
 }  // namespace
 
 RunningProgram::RunningProgram(const std::string& folder, const std::vector<std::string>& words)
+    : RunningProgram(ATELIER_PROGRAM, folder, words) {}
+
+RunningProgram::RunningProgram(const std::string& program, const std::string& folder,
+                               const std::vector<std::string>& words)
     : folder_(folder), started_(SteadyClock::now()) {
-  std::vector<std::string> all{ATELIER_PROGRAM};
+  std::vector<std::string> all{program};
   all.insert(all.end(), words.begin(), words.end());
   std::vector<char*> arguments;
   for (std::string& word : all) arguments.push_back(word.data());

@@ -23,6 +23,9 @@ class RunningProgram {
  public:
   // Output and errors go to files in `folder`.
   RunningProgram(const std::string& folder, const std::vector<std::string>& words);
+  // Another program than the server's.
+  RunningProgram(const std::string& program, const std::string& folder,
+                 const std::vector<std::string>& words);
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
   // Ends it with SIGKILL if it still runs.
