@@ -127,7 +127,8 @@ bool Board::apply_as_server(const std::vector<document::Operation>& operations,
     if (!document::has_effect(document_.apply(operation, applied_.next()))) return false;
     ++stamp.hlc;
   }
-  server_hlc_ = stamp.hlc - 1;
+  // A board that is made empty is seeded with nothing, at 0: there is no stamp before that.
+  if (!operations.empty()) server_hlc_ = stamp.hlc - 1;
   document_changed_at_ = applied_.next();
   return true;
 }

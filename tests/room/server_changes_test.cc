@@ -121,6 +121,20 @@ TEST_CASE("a board with places is the same after a snapshot and after its log", 
   CHECK(replayed.encode_snapshot() == scene.bench.room->board().encode_snapshot());
 }
 
+TEST_CASE("P5: a board that was made empty wakes from its snapshot, and the server can change it",
+          "[room]") {
+  // Seeded with nothing at 0, its server clock once ran below zero: each of its snapshots was
+  // refused, and after the first collection its log would have been too.
+  Board board;
+  REQUIRE(board.apply(protocol::BoardSeeded{.hlc = 0, .operations = {}}).has_value());
+  const auto loaded = Board::from_snapshot(board.encode_snapshot());
+  REQUIRE(loaded.has_value());
+  protocol::ServerOperations change;
+  change.hlc = 1;
+  change.operations.push_back({ObjectId(ReplicaId(0), 1), {}, document::Create{}});
+  CHECK(board.apply(change).has_value());
+}
+
 TEST_CASE("GC-1: what somebody may still build on is kept", "[room]") {
   ThreeNotes scene;
   scene.delete_note(0, 4);
