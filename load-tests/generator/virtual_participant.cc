@@ -113,12 +113,7 @@ void VirtualParticipant::on_message(std::string_view bytes) {
 void VirtualParticipant::on_welcome(const protocol::Welcome& welcome) {
   welcome_ = welcome;
   delivered_ = welcome.delivered;
-  for (const protocol::Acknowledgement& answer : welcome.results) {
-    acknowledge(answer.cseq, answer.verdict);
-  }
-  while (!pending_.empty() && pending_.front().pushed.cseq <= welcome.acknowledged_cseq) {
-    acknowledge(pending_.front().pushed.cseq, document::Verdict::Ok);
-  }
+  if (!ignores_welcome_answers_) take_answers(welcome);
   for (Pending& waiting : pending_) {
     if (waiting.sent_on_connection == 0) continue;
     waiting.sent_on_connection = 0;
@@ -129,6 +124,15 @@ void VirtualParticipant::on_welcome(const protocol::Welcome& welcome) {
     // With the state goes its cursor: a cut before the last chunk must not leave one over nothing.
     document_ = document::Document();
     cursor_.clear();
+  }
+}
+
+void VirtualParticipant::take_answers(const protocol::Welcome& welcome) {
+  for (const protocol::Acknowledgement& answer : welcome.results) {
+    acknowledge(answer.cseq, answer.verdict);
+  }
+  while (!pending_.empty() && pending_.front().pushed.cseq <= welcome.acknowledged_cseq) {
+    acknowledge(pending_.front().pushed.cseq, document::Verdict::Ok);
   }
 }
 

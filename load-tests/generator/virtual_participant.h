@@ -46,12 +46,21 @@ class VirtualParticipant {
  public:
   VirtualParticipant(boost::asio::io_context& context, Endpoint endpoint, Seat seat);
 
+  // Before join(): after a cut it sends again all that it was not told of on a connection of its
+  // own, although the Welcome has the answers. The server must know it again (COM-2).
+  void ignore_welcome_answers() { ignores_welcome_answers_ = true; }
+
   // Connects, and reconnects for ever until leave().
   void join();
   void leave();
 
   // True once a first Welcome and state have come: only then may it write.
   bool ready() const { return welcome_.has_value(); }
+  // True while connected, with the whole state.
+  bool live() const { return live_; }
+  // Once ready. Its operations are numbered from 1 and answered in their order: the acknowledged
+  // ones are always the first operations_acknowledged of them.
+  ReplicaId replica() const { return welcome_->replica; }
 
   // The replica's own operations. They show in document() at once and wait until acknowledged.
   ObjectId create_note(document::Point position, document::Point size, std::int64_t colour);
@@ -79,6 +88,7 @@ class VirtualParticipant {
   void on_message(std::string_view bytes);
   void on_closed(std::uint16_t code);
   void on_welcome(const protocol::Welcome& welcome);
+  void take_answers(const protocol::Welcome& welcome);
   void on_state(const std::vector<protocol::ObjectState>& state);
   void on_entry(const protocol::Entry& entry);
   void settle_place(const document::Operation& operation, const document::Create& create);
@@ -97,6 +107,7 @@ class VirtualParticipant {
   std::uint64_t connection_ = 0;  // counts attempts; late callbacks of older ones are ignored
   bool live_ = false;             // welcome and state came on this connection
   bool leaving_ = false;
+  bool ignores_welcome_answers_ = false;
   bool flush_posted_ = false;
 
   std::optional<protocol::Welcome> welcome_;

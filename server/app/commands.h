@@ -4,11 +4,12 @@
 
 #include "server/app/exit_code.h"
 #include "server/app/settings.h"
+#include "server/room/room_faults.h"
 
 namespace atelier::app {
 
-// Serves until SIGTERM or SIGINT, then drains. serve.cc.
-ExitCode serve(const Settings& settings);
+// Serves until SIGTERM or SIGINT, then drains. `faults` are for tests. serve.cc.
+ExitCode serve(const Settings& settings, const room::RoomFaults& faults = {});
 
 // Writes one board of a stopped server to a file or to stdout. export_command.cc.
 ExitCode export_board(const Settings& settings);

@@ -100,12 +100,12 @@ ExitCode fail(const Error& error) {
 
 }  // namespace
 
-ExitCode serve(const Settings& settings) {
+ExitCode serve(const Settings& settings, const room::RoomFaults& faults) {
   hold_stop_signals();
   raise_descriptor_limit();
   install_log_output(settings.log_format, settings.log_level);
 
-  const auto started = Server::start(settings);
+  const auto started = Server::start(settings, faults);
   if (!started) return fail(started.error());
   Server& server = **started;
   StartNotice notice = notice_of(settings, server);

@@ -131,7 +131,7 @@ struct Server::Parts {
 
   Result<> open_data(const Settings& settings);
   Result<> open_catalogue(const Settings& settings);
-  void open_rooms();
+  void open_rooms(const room::RoomFaults& faults);
   void open_door(const Settings& settings);
   Result<> open_network(const Settings& settings);
 };
@@ -190,8 +190,9 @@ Result<> Server::Parts::open_catalogue(const Settings& settings) {
   return {};
 }
 
-void Server::Parts::open_rooms() {
+void Server::Parts::open_rooms(const room::RoomFaults& faults) {
   room::DirectorySettings settings;
+  settings.rooms.faults = faults;
   for (boost::asio::io_context* context : contexts->all()) {
     settings.executors.emplace_back(context->get_executor());
   }
@@ -237,11 +238,12 @@ Server::~Server() {
   if (parts_ && parts_->running) stop();
 }
 
-Result<std::unique_ptr<Server>> Server::start(const Settings& settings) {
+Result<std::unique_ptr<Server>> Server::start(const Settings& settings,
+                                              const room::RoomFaults& faults) {
   auto parts = std::make_unique<Parts>();
   if (const auto opened = parts->open_data(settings); !opened) return opened.error();
   if (const auto opened = parts->open_catalogue(settings); !opened) return opened.error();
-  parts->open_rooms();
+  parts->open_rooms(faults);
   if (const auto opened = parts->open_network(settings); !opened) return opened.error();
   parts->open_door(settings);
   return std::unique_ptr<Server>(new Server(std::move(parts)));

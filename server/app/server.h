@@ -12,6 +12,7 @@
 #include "server/app/settings.h"
 #include "server/base/result.h"
 #include "server/net/board_api.h"
+#include "server/room/room_faults.h"
 
 namespace atelier::app {
 
@@ -19,7 +20,9 @@ class Server {
  public:
   // Errors are whole lines for the operator. NotFound: no web folder. Busy: another process holds
   // the folder. Damaged: see journal.h. A write whose outcome is unknown ends the process with 70.
-  static Result<std::unique_ptr<Server>> start(const Settings& settings);
+  // `faults` are for tests: the program has no setting that reaches them.
+  static Result<std::unique_ptr<Server>> start(const Settings& settings,
+                                               const room::RoomFaults& faults = {});
   ~Server();
 
   std::uint16_t port() const;

@@ -47,6 +47,7 @@ struct RoomActorSettings {
   std::chrono::milliseconds probe_interval{2'000};
   std::chrono::milliseconds presence_interval = kPresenceInterval;
   std::chrono::milliseconds collection_interval{3'600'000};
+  RoomFaults faults;  // tests only
 };
 
 // All outlive the actor.

@@ -42,6 +42,7 @@ void RoomActor::on_loaded(OpenedBoard opened) {
   quiet_since_ = last_session_at_ = ports_.clock.steady();
 
   RoomSettings settings;
+  settings.faults = settings_.faults;
   settings.facts = facts_;
   settings.writing = owner_ ? WriteAccess::Allowed : WriteAccess::Refused;
   RoomPorts ports{*cursor_seal_,

@@ -34,13 +34,18 @@ export class Server {
     this.port = port;
     this.folder = folder;
     this.url = `http://127.0.0.1:${port}`;
+    this.extra = [];
+    this.setting = {};
     this.output = "";
   }
 
-  static async start(extra = []) {
-    const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-"));
+  // `setting` may hold: folder (for the data; made where it is missing), program, environment
+  // (variables of the process), wrapper (words before the program's name), web.
+  static async start(extra = [], setting = {}) {
+    const folder = setting.folder ?? mkdtempSync(join(tmpdir(), "atelier-e2e-"));
     const server = new Server(await freePort(), folder);
     server.extra = extra;
+    server.setting = setting;
     await server.launch();
     return server;
   }
@@ -48,12 +53,14 @@ export class Server {
   // Starts the process on the same folder and port as before.
   async launch() {
     const started = performance.now();
-    this.process = spawn(
-      program,
-      ["serve", "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`,
-        "--web", join(root, "client/dist"), ...this.extra],
-      { stdio: ["ignore", "pipe", "pipe"] },
-    );
+    const { setting } = this;
+    const words = [...(setting.wrapper ?? []), setting.program ?? program, "serve",
+      "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`,
+      "--web", setting.web ?? join(root, "client/dist"), ...this.extra];
+    this.process = spawn(words[0], words.slice(1), {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...setting.environment },
+    });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream.on("data", (bytes) => { this.output += bytes; });
     }
@@ -61,7 +68,7 @@ export class Server {
       this.process.on("exit", (code, signal) => resolve({ code, signal }));
     });
     await until("the server is ready", 20, async () => {
-      if (this.process.exitCode !== null) throw new Error(`the server ended:\n${this.output}`);
+      if (this.process.exitCode !== null || this.process.signalCode !== null) throw new Error(`the server ended:\n${this.output}`);
       try {
         return (await fetch(`${this.url}/readyz`)).ok;
       } catch {
