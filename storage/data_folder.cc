@@ -60,6 +60,7 @@ Result<FileDescriptor> take_lock(const fs::path& root, FolderUse use) {
 Result<int> read_format(const fs::path& path) {
   std::string line;
   std::ifstream file(path);
+  if (!file) return system_error(path, "cannot be read");
   std::getline(file, line);
   int format = 0;
   bool known = line.starts_with(kFormatPrefix);
@@ -86,9 +87,10 @@ Result<int> settle_format(const DataFolder& folder, FolderUse use) {
   const fs::path path = folder.root() / "journal.format";
   std::error_code failed;
   if (fs::exists(path, failed)) return read_format(path);
-  if (fs::exists(folder.journal(), failed)) {
-    return Error{ErrorKind::Damaged,
-                 path.string() + " is missing beside its journal; restore it " + "from a backup"};
+  // The first start writes the format before the mark, and the mark before the journal.
+  if (fs::exists(folder.journal(), failed) || fs::exists(folder.mark(), failed)) {
+    return Error{ErrorKind::Damaged, path.string() + " is missing, and there are other traces of " +
+                                         "a journal beside it; restore the folder from a backup"};
   }
   if (use != FolderUse::Create) {
     return Error{ErrorKind::NotFound, "there is no Atelier journal in " + folder.root().string()};

@@ -21,9 +21,14 @@ FolderUse folder_use(const RocksdbJournalOptions& options) {
   return options.create ? FolderUse::Create : FolderUse::Own;
 }
 
-bool has_store(const DataFolder& folder) {
+// One that we may not look at is not one that is gone.
+Result<bool> has_store(const DataFolder& folder) {
   std::error_code failed;
-  return fs::exists(folder.journal() / "CURRENT", failed);
+  const fs::path current = folder.journal() / "CURRENT";
+  const fs::file_status found = fs::status(current, failed);
+  if (found.type() != fs::file_type::none) return fs::exists(found);
+  return Error{ErrorKind::Unavailable,
+               current.string() + " cannot be looked at: " + failed.message()};
 }
 
 std::string id_text(const StoreId& id) {
@@ -31,12 +36,12 @@ std::string id_text(const StoreId& id) {
 }
 
 // The mark, or nothing where it cannot be believed and the operator accepts that.
-Result<std::optional<Mark>> read_mark(const DataFolder& folder, bool accept_loss) {
+Result<std::optional<Mark>> read_mark(const DataFolder& folder, bool may_be_missing) {
   Result<Mark> mark = MarkFile::read(folder.mark());
   if (mark) return std::optional<Mark>(*mark);
   const bool unusable =
       mark.error().kind == ErrorKind::NotFound || mark.error().kind == ErrorKind::Damaged;
-  if (unusable && (accept_loss || !has_store(folder))) return std::optional<Mark>();
+  if (unusable && may_be_missing) return std::optional<Mark>();
   if (!unusable) return mark.error();
   return Error{ErrorKind::Damaged, mark.error().detail +
                                        ": whether acknowledged writes are missing " +
@@ -113,13 +118,15 @@ void drop_old_snapshots(const RocksdbStore& store, rocksdb::WriteBatch& batch) {
 Result<RocksdbJournal::Opened> RocksdbJournal::look(const fs::path& root, const Options& options) {
   Result<DataFolder> folder = DataFolder::open(root, folder_use(options));
   if (!folder) return folder.error();
-  Result<std::optional<Mark>> mark = read_mark(*folder, options.accept_loss);
+  const Result<bool> store_there = has_store(*folder);
+  if (!store_there) return store_there.error();
+  Result<std::optional<Mark>> mark = read_mark(*folder, options.accept_loss || !*store_there);
   if (!mark) return mark.error();
   const int format = folder->format();
   Opened opened{std::move(*folder), *mark, 0, 0, 0, {}, format, nullptr, nullptr};
   // A mark of 0: the very first start died half-way, and nothing was ever promised.
   const bool nothing_promised = opened.mark && opened.mark->sequence == 0 && !options.read_only;
-  if (nothing_promised || !has_store(opened.folder)) {
+  if (nothing_promised || !*store_there) {
     opened.writes_missing = opened.mark ? opened.mark->sequence : 0;
     const bool refused_below = opened.writes_missing > 0 && !options.accept_loss;
     if (options.read_only && !refused_below) {

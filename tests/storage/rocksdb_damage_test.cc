@@ -126,6 +126,10 @@ TEST_CASE("RKS-4: a torn tail that nobody was told of is accepted", "[journal][r
 TEST_CASE("RKS-5: a journal that vanished beside its mark is refused", "[journal][rocksdb]") {
   WrittenBench bench;
   fs::remove_all(bench.folder() / "journal");
+  SECTION("and its format is there") {}
+  SECTION("with its format") {
+    fs::remove(bench.folder() / "journal.format");
+  }
   expect_refused_untouched(bench);
   RocksdbJournalOptions look = RocksdbBench::options();
   look.read_only = true;
