@@ -16,6 +16,7 @@ namespace atelier::storage {
 namespace {
 
 constexpr std::size_t kMebibyte = 1u << 20;
+constexpr const char* kSomethingToFlush = "flushed";  // a key without a meaning
 
 // A looker leaves no log file behind.
 class SilentLogger final : public rocksdb::Logger {
@@ -55,7 +56,8 @@ rocksdb::DBOptions store_options(StoreUse use, MissingLogs missing,
   options.manual_wal_flush = false;
   options.enable_pipelined_write = false;  // one writer, already batched
   options.max_open_files = 512;
-  options.avoid_flush_during_shutdown = false;
+  // All that has a meaning is in the write-ahead log.
+  options.avoid_flush_during_shutdown = true;
   options.write_buffer_manager =
       std::make_shared<rocksdb::WriteBufferManager>(48 * kMebibyte, cache);
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
@@ -151,6 +153,7 @@ Result<std::uint64_t> RocksdbStore::write_synced(rocksdb::WriteBatch& batch) {
   if (disk_state() == DiskState::OutcomeUnknown) {
     return Error{ErrorKind::OutcomeUnknown, "the outcome of an earlier write is unknown"};
   }
+  keep_something_to_flush();
   // A snapshot's chunks may be written beside us without a sync. They may come after our batch, so
   // the newest number is not a safe mark; ours is at least this one.
   const std::uint64_t synced = sequence() + batch.Count();
@@ -164,11 +167,22 @@ Result<std::uint64_t> RocksdbStore::write_synced(rocksdb::WriteBatch& batch) {
 }
 
 Result<> RocksdbStore::write_behind(rocksdb::WriteBatch& batch) {
+  keep_something_to_flush();
   rocksdb::WriteOptions options;
   options.low_pri = true;
   const rocksdb::Status status = db_->Write(options, &batch);
   if (!status.ok()) return write_error(status);
   return {};
+}
+
+void RocksdbStore::keep_something_to_flush() {
+  std::uint64_t kept = 0;
+  const std::string property = rocksdb::DB::Properties::kNumEntriesActiveMemTable;
+  if (db_->GetIntProperty(family(Family::Store), property, &kept) && kept > 0) return;
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  // Where even this fails, so does the write that follows, and says so.
+  db_->Put(options, family(Family::Store), kSomethingToFlush, "").PermitUncheckedError();
 }
 
 Error RocksdbStore::write_error(const rocksdb::Status& status) {

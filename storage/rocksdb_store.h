@@ -84,6 +84,10 @@ class RocksdbStore {
  private:
   RocksdbStore() = default;
   Error write_error(const rocksdb::Status& status);
+  // RocksDB 7.8 never writes again to a write-ahead log that once found no space, and stops the
+  // process at the attempt. It takes a new one while it recovers, but only if there is something
+  // to flush: so there always is (facebook/rocksdb issue 11643).
+  void keep_something_to_flush();
 
   // Shared with RocksDB's listener, which reports when a full disk has healed.
   std::shared_ptr<std::atomic<DiskState>> disk_state_;
