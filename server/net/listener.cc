@@ -1,5 +1,9 @@
 #include "server/net/listener.h"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
@@ -16,6 +20,8 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds kPause{50};
+// Left to the journal, which opens files as it goes: one that it does not get ends the process.
+constexpr std::size_t kDescriptorsForFiles = 64;
 
 Error listen_error(const std::string& address, std::uint16_t port, const error_code& error) {
   const std::string where = address + " port " + std::to_string(port);
@@ -35,6 +41,16 @@ Error listen_error(const std::string& address, std::uint16_t port, const error_c
 bool resources_ran_out(const error_code& error) {
   return error.value() == EMFILE || error.value() == ENFILE || error.value() == ENOBUFS ||
          error.value() == ENOMEM;
+}
+
+// Whether the next descriptor is among the last ones: the system gives the lowest that is free.
+bool descriptors_run_low(int known_open) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+  const int next = ::fcntl(known_open, F_DUPFD_CLOEXEC, 0);
+  if (next < 0) return true;
+  ::close(next);
+  return static_cast<std::size_t>(next) + kDescriptorsForFiles >= limit.rlim_cur;
 }
 
 }  // namespace
@@ -84,6 +100,7 @@ void Listener::stop() {
 void Listener::accept() {
   if (!acceptor_.is_open()) return;
   if (services_->connections->full()) return accept_later();
+  if (descriptors_run_low(acceptor_.native_handle())) return accept_later();
   pause_logged_ = false;
 
   boost::asio::io_context& context = *contexts_[next_context_++ % contexts_.size()];
