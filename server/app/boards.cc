@@ -44,7 +44,8 @@ Boards::Boards(BoardsPorts ports, BoardRules rules, AccessTokens tokens, Catalog
     : ports_(std::move(ports)),
       rules_(std::move(rules)),
       tokens_(std::move(tokens)),
-      catalogue_(catalogue) {}
+      catalogue_(catalogue),
+      clock_watch_(ports_.clock) {}
 
 bool Boards::is_owner(const std::string& bearer) const {
   return equal_secrets(bearer, rules_.owner_key) || rules_.open;
@@ -206,6 +207,7 @@ std::optional<BoardSummary> Boards::find(const BoardId& board) const {
 }
 
 void Boards::purge() {
+  if (!clock_watch_.ran_evenly()) return;
   for (const BoardId& board : catalogue_.current()->due(ports_.clock.wall_millis())) erase(board);
 }
 

@@ -16,6 +16,7 @@
 
 #include "server/app/access_tokens.h"
 #include "server/app/catalogue_store.h"
+#include "server/app/clock_watch.h"
 #include "server/base/random.h"
 #include "server/net/board_api.h"
 #include "server/room/join_request.h"
@@ -75,7 +76,9 @@ class Boards final : public net::BoardApi {
   std::optional<net::BoardSummary> find(const BoardId& board) const;
   bool was_erased(const BoardId& board) const { return catalogue_.current()->was_erased(board); }
 
-  // Erases the boards whose time is over. Call at start and hourly.
+  // Erases the boards whose time is over, if the clock has run evenly since the last call: what is
+  // erased because of a wrong clock is gone. Call at start, where it erases nothing yet, and
+  // hourly, from one thread.
   void purge();
 
   // No change begins from here on, and ready() is false.
@@ -100,6 +103,7 @@ class Boards final : public net::BoardApi {
   const AccessTokens tokens_;
   CatalogueStore& catalogue_;
   LiveRooms* rooms_ = nullptr;
+  ClockWatch clock_watch_;
   std::atomic<bool> stopping_{false};
 };
 

@@ -31,7 +31,7 @@ class Server {
   // The example board; made where it never was. Nothing where it was deleted since.
   Result<std::optional<net::BoardSummary>> example_board();
 
-  // Erases the boards whose time is over.
+  // Erases the boards whose time is over, as Boards::purge() says.
   void purge();
 
   // Refuses newcomers, lets everything accepted become durable, asks every session to come back,

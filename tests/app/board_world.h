@@ -18,8 +18,14 @@ namespace atelier::app {
 class SetClock final : public Clock {
  public:
   WallMillis wall_millis() const override { return now; }
-  SteadyTime steady() const override { return SteadyTime(std::chrono::milliseconds(now)); }
+  SteadyTime steady() const override { return SteadyTime(std::chrono::milliseconds(now - jumped)); }
+  // The wall clock alone.
+  void jump(WallMillis ahead) {
+    now += ahead;
+    jumped += ahead;
+  }
   WallMillis now = 1'795'334'400'000;
+  WallMillis jumped = 0;
 };
 
 class DirectLogWriter final : public LogWriter {

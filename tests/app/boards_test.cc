@@ -161,6 +161,7 @@ TEST_CASE("a deleted board stays for seven days, can be taken back, then leaves 
   REQUIRE(schedule()->deletion_due == world.clock.now + 7 * kDay);
   REQUIRE(
       world.ask<BoardSummary>([&](auto done) { world.boards().cancel_deletion(board.id, done); }));
+  world.boards().purge();  // the first look at the clock
   world.clock.now += 8 * kDay;
   world.boards().purge();
   REQUIRE(world.boards().join(board.code));
@@ -184,7 +185,41 @@ TEST_CASE("a deleted board stays for seven days, can be taken back, then leaves 
 TEST_CASE("a board is erased at the end of the time it is kept", "[app][boards]") {
   BoardWorld world;
   const BoardSummary board = world.create();
+  world.boards().purge();
   world.clock.now += 365 * kDay;
+  world.boards().purge();
+  CHECK(world.boards().was_erased(board.id));
+}
+
+TEST_CASE("a clock that jumped erases nothing", "[app][boards]") {
+  BoardWorld world;
+  const BoardSummary board = world.create();
+  constexpr WallMillis kHour = kDay / 24;
+  SECTION("while the program runs") {
+    world.boards().purge();
+    world.clock.jump(400 * kDay);
+    world.clock.now += kHour;
+    world.boards().purge();
+  }
+  SECTION("before it started") {
+    world.clock.jump(400 * kDay);
+    world.boards().purge();
+  }
+  CHECK_FALSE(world.boards().was_erased(board.id));
+  CHECK_FALSE(world.boards().join(board.code));  // not shown either, as long as it lasts
+
+  world.clock.jump(-400 * kDay);
+  world.clock.now += kHour;
+  world.boards().purge();
+  CHECK(world.boards().join(board.code));
+}
+
+TEST_CASE("a clock that stays where it went is believed", "[app][boards]") {
+  BoardWorld world;
+  const BoardSummary board = world.create();
+  world.clock.jump(400 * kDay);
+  world.boards().purge();
+  world.clock.now += kDay / 24;
   world.boards().purge();
   CHECK(world.boards().was_erased(board.id));
 }
