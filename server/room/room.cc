@@ -70,6 +70,7 @@ Effects Room::on(PresenceChanged changed) {
 Effects Room::on(AuthorsAsked asked) {
   const Session* session = sessions_.find(asked.session);
   if (session == nullptr || session->phase != SessionPhase::Live) return {};
+  if (!workshop::may(session->viewer.role, workshop::Request::AskAuthors)) return {};
   std::vector<protocol::Author> authors;
   for (const ReplicaId replica : asked.question.replicas) {
     const auto owner = board_.replicas().owner(replica);

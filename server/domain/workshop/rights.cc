@@ -18,10 +18,10 @@ struct Row {
 
 // clang-format off
 constexpr std::array<Row, 3> kTable{{
-    //                   create  set   delete restore text  move  presence name  take back
-    {Role::Facilitator, {kYes,   kYes, kYes,  kYes,   kYes, kYes, kYes,    kYes, kYes}},
-    {Role::Participant, {kYes,   kYes, kYes,  kYes,   kYes, kYes, kYes,    kYes, kNo}},
-    {Role::Observer,    {kNo,    kNo,  kNo,   kNo,    kNo,  kNo,  kYes,    kYes, kNo}},
+    //                   create  set   delete restore text  move  presence name  take back authors
+    {Role::Facilitator, {kYes,   kYes, kYes,  kYes,   kYes, kYes, kYes,    kYes, kYes,     kYes}},
+    {Role::Participant, {kYes,   kYes, kYes,  kYes,   kYes, kYes, kYes,    kYes, kNo,      kYes}},
+    {Role::Observer,    {kNo,    kNo,  kNo,   kNo,    kNo,  kNo,  kYes,    kYes, kNo,      kYes}},
 }};
 // clang-format on
 

@@ -23,8 +23,9 @@ enum class Request : std::uint8_t {
   ShowPresence,
   ChangeDisplayName,
   TakeBack,  // what others did (selective undo)
+  AskAuthors,
 };
-inline constexpr std::size_t kRequestCount = 9;
+inline constexpr std::size_t kRequestCount = 10;
 
 bool may(Role role, Request request);
 
