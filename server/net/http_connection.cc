@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "server/base/log.h"
+#include "server/net/http_parsing.h"
 #include "server/net/json_response.h"
 #include "server/net/services.h"
 #include "server/net/web_socket_upgrade.h"
@@ -36,39 +37,6 @@ constexpr std::string_view kSocketPath = "/ws/";
 constexpr std::size_t kLingerBytesMax = 512 * 1024;
 constexpr std::size_t kLingerPieceBytes = 4096;
 constexpr std::chrono::milliseconds kLinger{2'000};
-
-Method method_of(http::verb verb) {
-  switch (verb) {
-    case http::verb::get:
-      return Method::Get;
-    case http::verb::head:
-      return Method::Head;
-    case http::verb::post:
-      return Method::Post;
-    case http::verb::patch:
-      return Method::Patch;
-    case http::verb::delete_:
-      return Method::Delete;
-    default:
-      return Method::Other;
-  }
-}
-
-template <class Body>
-HttpRequest plain_request(const http::request<Body>& request) {
-  HttpRequest plain;
-  plain.method = method_of(request.method());
-  const std::string_view target(request.target().data(), request.target().size());
-  const auto question = target.find('?');
-  plain.path = target.substr(0, question);
-  if (question != std::string_view::npos) plain.query = target.substr(question + 1);
-  plain.host = request[http::field::host];
-  plain.authorization = request[http::field::authorization];
-  plain.accept_encoding = request[http::field::accept_encoding];
-  plain.if_none_match = request[http::field::if_none_match];
-  plain.content_type = request[http::field::content_type];
-  return plain;
-}
 
 class HttpConnection final : public Drainable, public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -158,16 +126,8 @@ void HttpConnection::on_header(error_code error) {
   if (error) return refuse(error);
   const auto& message = parser_->get();
   request_ = plain_request(message);
-  std::string forwarded;
-  const auto [hop, hops_end] = message.equal_range("X-Forwarded-For");
-  for (auto at = hop; at != hops_end; ++at)
-    forwarded.append(forwarded.empty() ? "" : ",").append(at->value());
-  request_.client = services_->proxies.client_of(peer_, forwarded);
-
-  // Two of either could be understood differently by a proxy and by us.
-  const bool host_unclear =
-      message.count(http::field::host) > 1 || (message.version() >= 11 && request_.host.empty());
-  if (host_unclear || message.count(http::field::origin) > 1 || !request_.path.starts_with('/'))
+  request_.client = services_->proxies.client_of(peer_, forwarded_for(message));
+  if (malformed(message, request_))
     return refuse(error_response(400, "bad_request", "The request is malformed."));
   if (boost::beast::websocket::is_upgrade(message)) return upgrade();
   read_body();
