@@ -4,12 +4,12 @@
 #include <chrono>
 #include <cstddef>
 
-#include "server/net/token_bucket.h"
+#include "server/net/flood_control.h"
 
 namespace atelier::net {
 
 struct NetLimits {
-  std::size_t unjoined_connections_max = 4096;
+  std::size_t unjoined_connections_max = 4096;  // beyond, the oldest are ended
 
   std::size_t http_header_bytes_max = 8 * 1024;
   std::size_t http_body_bytes_max = 64 * 1024;
@@ -26,8 +26,8 @@ struct NetLimits {
   std::size_t outbox_bytes_max = 256 * 1024;  // SPEC DEL-10
   // Without it the kernel keeps up to 4 MB for a client that never reads.
   int send_buffer_bytes = 64 * 1024;
-  // A hand at work sends 30 frames a second; beyond this a session is read more slowly.
-  Rate frames{200.0, 1000.0};
+  FloodLimits flood;
+  std::size_t early_control_frames_max = 100;  // before Hello, which has no bucket yet
 };
 
 }  // namespace atelier::net

@@ -12,11 +12,16 @@ ServerMetrics::ServerMetrics(MetricsRegistry& registry)
                                            "Sessions closed because they did not keep up.")),
       sessions_slowed(registry.counter("atelier_sessions_slowed_total",
                                        "Times a session was made to wait for sending too much.")),
+      floods_closed(registry.counter("atelier_floods_closed_total",
+                                     "Sessions closed for sending too much for too long.")),
       frames_received(registry.counter("atelier_frames_received_total", "Frames from clients.")),
       join_failures(
           registry.counter("atelier_join_failures_total", "Join codes that did not exist.")),
       origins_refused(registry.counter("atelier_origins_refused_total",
-                                       "Sockets refused because of their origin.")) {
+                                       "Sockets refused because of their origin.")),
+      connections_shed(
+          registry.counter("atelier_connections_shed_total",
+                           "Connections that had not joined a board, ended for newcomers.")) {
   static constexpr std::array kLabels = {"class=\"static\"",    "class=\"api\"",
                                          "class=\"join\"",      "class=\"service\"",
                                          "class=\"websocket\"", "class=\"unknown\""};

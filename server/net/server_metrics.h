@@ -20,9 +20,11 @@ struct ServerMetrics {
   Gauge& outbox_bytes;
   Counter& slow_readers_closed;
   Counter& sessions_slowed;  // times that a session was read more slowly for sending too much
+  Counter& floods_closed;
   Counter& frames_received;
   Counter& join_failures;
   Counter& origins_refused;
+  Counter& connections_shed;
 
  private:
   std::array<Counter*, 6> requests_;

@@ -9,6 +9,7 @@
 #include "server/net/board_api.h"
 #include "server/net/client_address.h"
 #include "server/net/connections.h"
+#include "server/net/flood_control.h"
 #include "server/net/join_throttle.h"
 #include "server/net/limits.h"
 #include "server/net/origin.h"
@@ -41,6 +42,7 @@ struct Services {
         connections(
             std::make_shared<Connections>(limits.unjoined_connections_max, metrics.connections)),
         throttle(throttle_limits, parts.clock),
+        floods(limits.flood),
         router(std::move(files), BoardRoutes(api, throttle, metrics, base_url),
                ServiceRoutes(api, parts.registry, version)) {}
 
@@ -52,6 +54,7 @@ struct Services {
   ServerMetrics metrics;
   const std::shared_ptr<Connections> connections;
   JoinThrottle throttle;
+  FloodControl floods;
   const Router router;
 };
 

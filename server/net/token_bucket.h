@@ -25,8 +25,8 @@ class TokenBucket {
     return std::min(rate_.burst, tokens_ + std::max(0.0, passed.count()) * rate_.per_second);
   }
 
-  void take(SteadyTime now) {
-    tokens_ = tokens(now) - 1.0;
+  void take(SteadyTime now, double amount = 1.0) {
+    tokens_ = tokens(now) - amount;
     filled_at_ = std::max(filled_at_, now);
   }
 

@@ -55,7 +55,6 @@ WebSocketSession::WebSocketSession(tcp::socket socket, std::optional<BoardId> bo
       place_(std::move(place)),
       stream_(std::move(socket)),
       outbox_(services_->limits.outbox_bytes_max),
-      frames_(services_->limits.frames, steady_clock::now()),
       watch_(stream_.get_executor()),
       slow_down_(stream_.get_executor()) {}
 
@@ -88,9 +87,8 @@ void WebSocketSession::configure() {
   stream_.read_message_max(protocol::kClientFrameBytesMax);
   stream_.auto_fragment(false);
   stream_.binary(true);
-  stream_.control_callback([session = this](websocket::frame_type, beast::string_view) {
-    session->last_received_ = steady_clock::now();
-  });
+  stream_.control_callback(
+      [session = this](websocket::frame_type, beast::string_view) { session->on_control_frame(); });
 }
 
 void WebSocketSession::on_upgraded(error_code error) {
@@ -112,6 +110,7 @@ void WebSocketSession::on_hello(protocol::Hello hello) {
   if (access->expired) return close(CloseReason::TokenExpired, "the token has expired");
 
   hello.token.clear();  // proved; nobody after this needs it
+  account_.emplace(services_->floods.enter(*board_, hello.seat_key, steady_clock::now()));
   state_ = State::Opening;
   room::JoinRequest request{std::move(hello), access->role};
   services_->directory.open(*board_, [self = shared_from_this(), request = std::move(request)](
@@ -163,21 +162,35 @@ void WebSocketSession::on_read(error_code error) {
 
   Result<protocol::ClientMessage> message = protocol::decode_client_frame(
       {static_cast<const char*>(inbox_.cdata().data()), inbox_.size()});
+  const std::size_t bytes = inbox_.size();
   inbox_.clear();
   if (inbox_.capacity() > kInboxBytesKept) inbox_.shrink_to_fit();
   if (!message) return close(CloseReason::BadFrame, message.error().detail);
-  on_frame(std::move(*message));
+  on_frame(std::move(*message), bytes);
 }
 
-void WebSocketSession::on_frame(protocol::ClientMessage message) {
+// They are answered below us, within a read that cannot be held back.
+void WebSocketSession::on_control_frame() {
+  last_received_ = steady_clock::now();
+  if (account_) account_->take(1, 0, last_received_);
+  const bool too_many = account_
+                            ? account_->empty(last_received_)
+                            : ++early_control_frames_ > services_->limits.early_control_frames_max;
+  if (!too_many || state_ == State::Closing) return;
+  services_->metrics.floods_closed.add();
+  close(CloseReason::TooFast, "too many control frames");
+}
+
+void WebSocketSession::on_frame(protocol::ClientMessage message, std::size_t bytes) {
   if (state_ == State::AwaitingHello) {
     if (auto* hello = std::get_if<protocol::Hello>(&message)) return on_hello(std::move(*hello));
     return close(CloseReason::BadFrame, "the first frame must be Hello");
   }
-  frames_.take(steady_clock::now());
+  auto* const push = std::get_if<protocol::Push>(&message);
+  account_->take(push == nullptr ? 1 : push->operations.size(), bytes, steady_clock::now());
   if (std::holds_alternative<protocol::Hello>(message))
     return close(CloseReason::BadFrame, "a second Hello");
-  if (auto* push = std::get_if<protocol::Push>(&message)) on_push(std::move(*push));
+  if (push != nullptr) on_push(std::move(*push));
   if (auto* presence = std::get_if<protocol::PresenceUpdate>(&message))
     room_->presence(*session_, std::move(*presence));
   if (auto* question = std::get_if<protocol::AuthorsQuestion>(&message))
@@ -203,8 +216,13 @@ void WebSocketSession::on_ping(const protocol::Ping& ping) {
 }
 
 void WebSocketSession::read_at_the_allowed_rate() {
-  const auto wait = frames_.wait_for(0.0, steady_clock::now());
+  const auto now = steady_clock::now();
+  const auto wait = account_->wait(now);
   if (wait == std::chrono::milliseconds::zero()) return read();
+  if (account_->flooding(now)) {
+    services_->metrics.floods_closed.add();
+    return close(CloseReason::TooFast, "far more than a hand can send, for too long");
+  }
   services_->metrics.sessions_slowed.add();
   slow_down_.expires_after(wait);
   slow_down_.async_wait([self = shared_from_this()](error_code error) {

@@ -8,7 +8,8 @@
 // the room keep it alive; it holds the room's handle until it has left.
 //
 // A session that cannot keep up is closed, not waited for; one that sends too fast is read more
-// slowly, and nothing of what it sent is lost. One read and one write are pending at most.
+// slowly, and nothing of what it sent is lost, unless it goes on for too long (flood_control.h).
+// One read and one write are pending at most.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -53,7 +54,8 @@ class WebSocketSession final : public room::SessionPort,
 
   void read();
   void on_read(boost::system::error_code error);
-  void on_frame(protocol::ClientMessage message);
+  void on_control_frame();
+  void on_frame(protocol::ClientMessage message, std::size_t bytes);
   void on_hello(protocol::Hello hello);
   void on_room(Result<std::shared_ptr<room::RoomHandle>> room, room::JoinRequest request);
   void on_push(protocol::Push push);
@@ -80,7 +82,8 @@ class WebSocketSession final : public room::SessionPort,
   boost::beast::flat_buffer inbox_;
   Outbox outbox_;
   std::vector<boost::asio::const_buffer> buffers_;
-  TokenBucket frames_;
+  std::optional<FloodControl::Account> account_;  // from Hello on
+  std::size_t early_control_frames_ = 0;
   boost::asio::steady_timer watch_;
   boost::asio::steady_timer slow_down_;
 

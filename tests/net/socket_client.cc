@@ -62,6 +62,11 @@ void SocketClient::send_text(const std::string& text) {
   state_->stream.binary(true);
 }
 
+void SocketClient::ping() {
+  state_->stream.async_ping({}, [](error_code) {});
+  state_->finish();
+}
+
 std::optional<std::string> SocketClient::read() {
   boost::beast::flat_buffer buffer;
   std::optional<std::string> message;

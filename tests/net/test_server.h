@@ -85,6 +85,7 @@ class SocketClient {
   int upgrade_status() const;  // 101, or that of the refusal
   void send(const std::string& bytes);
   void send_text(const std::string& text);
+  void ping();  // of the WebSocket, not of the protocol
   // The next message, or nothing when the connection ended.
   std::optional<std::string> read();
   // After read() gave nothing.

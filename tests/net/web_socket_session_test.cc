@@ -118,12 +118,43 @@ TEST_CASE("COM-5: a room that cannot take more stops the reading until it resume
 
 TEST_CASE("a session that sends too fast is read more slowly, and nothing is lost", "[net][ws]") {
   HttpServerOptions options;
-  options.limits.frames = {500.0, 20.0};
+  options.limits.flood.participant = {500.0, 20.0};
   Joined joined(options);
   for (int count = 0; count < 200; ++count)
     joined.client.send(protocol::encode_presence_update({}));
   CHECK(eventually([&] { return joined.room().presences() == 200; }));
   CHECK(joined.server.registry.text().find("atelier_sessions_slowed_total 0") == std::string::npos);
+}
+
+TEST_CASE("FLO-4: who goes on sending too fast is closed with TOO_FAST", "[net][ws]") {
+  HttpServerOptions options;
+  options.limits.flood.participant = {500.0, 20.0};
+  options.limits.flood.patience = std::chrono::milliseconds(200);
+  Joined joined(options);
+  for (int count = 0; count < 2000; ++count)
+    joined.client.send(protocol::encode_presence_update({}));
+  CHECK(joined.closed_with() == 4012);
+  CHECK(joined.room().presences() >= 20);
+  CHECK(joined.room().presences() < 1000);
+  CHECK(joined.server.registry.text().find("atelier_floods_closed_total 1") != std::string::npos);
+}
+
+TEST_CASE("FLO-6: control frames beyond the bucket close with TOO_FAST", "[net][ws]") {
+  HttpServerOptions options;
+  options.limits.flood.participant = {1.0, 20.0};
+  Joined joined(options);
+  for (int count = 0; count < 15; ++count) joined.client.ping();
+  joined.client.send(protocol::encode_ping(5));
+  CHECK(joined.client.read().has_value());
+  for (int count = 0; count < 15; ++count) joined.client.ping();
+  CHECK(joined.closed_with() == 4012);
+}
+
+TEST_CASE("FLO-6: control frames before Hello are few", "[net][ws]") {
+  const TestServer server;
+  SocketClient client(server, server.socket_path(), server.origin());
+  for (int count = 0; count < 110; ++count) client.ping();
+  CHECK(client.read_to_close() == 4012);
 }
 
 TEST_CASE("DEL-10: a client that does not read is closed at the bound, and memory is given back",
