@@ -1,5 +1,6 @@
 #include "server/net/connections.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace atelier::net {
@@ -24,6 +25,8 @@ void Connections::Place::joined() {
   if (owner_ == nullptr || joined_) return;
   joined_ = true;
   owner_->count_unjoined(-1);
+  const std::lock_guard lock(owner_->mutex_);
+  owner_->shed_next_.erase(number_);
 }
 
 void Connections::Place::leave() {
@@ -32,6 +35,7 @@ void Connections::Place::leave() {
   const auto owner = std::move(owner_);
   const std::lock_guard lock(owner->mutex_);
   owner->open_.erase(number_);
+  owner->shed_next_.erase(number_);
 }
 
 void Connections::Place::belongs_to(std::weak_ptr<Drainable> connection) {
@@ -44,7 +48,28 @@ Connections::Place Connections::enter() {
   const std::lock_guard lock(mutex_);
   const std::uint64_t number = ++last_number_;
   open_.try_emplace(number);
+  shed_next_.insert(number);
   return Place(shared_from_this(), number);
+}
+
+std::size_t Connections::shed() {
+  const std::size_t count = std::max<std::size_t>(1, unjoined_max_ / 64);
+  std::vector<std::shared_ptr<Drainable>> oldest;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto next = shed_next_.begin(); next != shed_next_.end() && oldest.size() < count;) {
+      auto alive = open_.at(*next).lock();
+      // One that is on its way between two threads can't be told; it is young.
+      if (alive == nullptr) {
+        ++next;
+        continue;
+      }
+      oldest.push_back(std::move(alive));
+      next = shed_next_.erase(next);
+    }
+  }
+  for (const auto& connection : oldest) connection->abandon();
+  return oldest.size();
 }
 
 void Connections::drain() {

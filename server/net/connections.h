@@ -1,5 +1,8 @@
 // Connections knows what is open: it bounds who has not joined a board yet and tells all to drain.
 //
+// At the bound the oldest of them are ended to let newcomers in: a person is through in a moment,
+// and whoever opens thousands of connections and says little has the oldest ones.
+//
 // A connection holds a Place from accept to its end, whatever it turns into; the number of a place
 // names the connection in logs. Thread: any. The lock is taken when a connection opens, joins or
 // ends, never for a frame.
@@ -10,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -62,12 +66,16 @@ class Connections : public std::enable_shared_from_this<Connections> {
 
   Place enter();
 
-  // Accepting waits while this is so.
+  // Accepting waits while this is so: shed() makes room.
   bool full() const { return unjoined_.load(std::memory_order_relaxed) >= unjoined_max_; }
   // Keeping idle connections open would soon keep newcomers out.
   bool crowded() const {
     return unjoined_.load(std::memory_order_relaxed) >= unjoined_max_ - unjoined_max_ / 4;
   }
+
+  // Ends the oldest of those that have not joined, as many as a 64th of the bound; one that is shed
+  // already is not counted again. Returns at once, with their number.
+  std::size_t shed();
 
   void drain();
   void abandon();
@@ -85,6 +93,7 @@ class Connections : public std::enable_shared_from_this<Connections> {
   mutable std::mutex mutex_;
   std::uint64_t last_number_ = 0;
   std::unordered_map<std::uint64_t, std::weak_ptr<Drainable>> open_;
+  std::set<std::uint64_t> shed_next_;  // who has not joined, the oldest first
 };
 
 }  // namespace atelier::net

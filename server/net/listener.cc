@@ -19,6 +19,9 @@ namespace {
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
+// Until those that were shed are gone; thousands of newcomers a second still get in.
+constexpr std::chrono::milliseconds kShedPause{5};
+// Until the system has descriptors again.
 constexpr std::chrono::milliseconds kPause{50};
 // Left to the journal, which opens files as it goes: one that it does not get ends the process.
 constexpr std::size_t kDescriptorsForFiles = 64;
@@ -99,15 +102,18 @@ void Listener::stop() {
 
 void Listener::accept() {
   if (!acceptor_.is_open()) return;
-  if (services_->connections->full()) return accept_later();
-  if (descriptors_run_low(acceptor_.native_handle())) return accept_later();
+  if (services_->connections->full()) {
+    services_->metrics.connections_shed.add(services_->connections->shed());
+    return accept_later(kShedPause);
+  }
+  if (descriptors_run_low(acceptor_.native_handle())) return accept_later(kPause);
   pause_logged_ = false;
 
   boost::asio::io_context& context = *contexts_[next_context_++ % contexts_.size()];
   acceptor_.async_accept(
       context, [self = shared_from_this()](error_code error, tcp::socket socket) {
         if (error == boost::asio::error::operation_aborted) return;
-        if (resources_ran_out(error)) return self->accept_later();
+        if (resources_ran_out(error)) return self->accept_later(kPause);
         if (!error) {
           const auto executor = socket.get_executor();
           boost::asio::post(
@@ -120,11 +126,11 @@ void Listener::accept() {
       });
 }
 
-void Listener::accept_later() {
+void Listener::accept_later(std::chrono::milliseconds pause) {
   if (!std::exchange(pause_logged_, true))
     log_event(LogLevel::Warning, "accepting paused",
               {{"connections", services_->connections->open()}});
-  pause_.expires_after(kPause);
+  pause_.expires_after(pause);
   pause_.async_wait([self = shared_from_this()](error_code error) {
     if (!error) self->accept();
   });

@@ -11,6 +11,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,7 +38,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
  private:
   Listener(std::vector<boost::asio::io_context*> contexts, std::shared_ptr<Services> services);
   void accept();
-  void accept_later();
+  void accept_later(std::chrono::milliseconds pause);
 
   const std::vector<boost::asio::io_context*> contexts_;
   const std::shared_ptr<Services> services_;
