@@ -37,6 +37,7 @@ class RunningProgram {
   // The port in the first "http://127.0.0.1:PORT" that was printed.
   std::uint16_t port() const;
 
+  pid_t process() const { return process_; }
   void signal(int number) const;
   // Waits for the end, at most half a minute.
   Ended wait();
