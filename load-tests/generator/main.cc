@@ -1,7 +1,7 @@
 // atelier-load: virtual participants against a running server, and what they went through as JSON.
 //
 // It sends to this machine only. Exit codes: 0 the plan was carried out and nothing is missing,
-// 1 something is, 2 usage.
+// 1 something is, 2 usage, 3 the generator itself could not keep its schedule.
 
 #include <sodium.h>
 
@@ -14,7 +14,9 @@
 #include <string>
 #include <vector>
 
+#include "load-tests/engine/run_command.h"
 #include "load-tests/generator/harvest.h"
+#include "load-tests/generator/wire_protocols.h"
 
 namespace {
 
@@ -67,6 +69,23 @@ int harvest(HarvestPlan plan, const std::string& questions) {
   return whole ? 0 : 1;
 }
 
+void add_run(CLI::App& app, atelier::load::RunOptions& options) {
+  CLI::App* const command =
+      app.add_subcommand("run", "One scenario against one server, in an open loop");
+  command->add_option("--scenario", options.scenario, "File of load-tests/scenarios")->required();
+  command->add_option("--port", options.port, "Port of the server on 127.0.0.1")->required();
+  std::string names;
+  for (const std::string_view name : atelier::load::protocol_names()) {
+    names.append(names.empty() ? "" : ", ").append(name);
+  }
+  command->add_option("--protocol", options.protocol, "What the server speaks: " + names);
+  command->add_option("--boards", options.boards, "JSON file of boards and their tokens");
+  command->add_option("--pid", options.server_process, "Process of the server, to measure its use");
+  command->add_option("--set", options.overrides, "Another value of the scenario: member=value")
+      ->allow_extra_args(false);
+  command->add_option("--json", options.output, "File for the JSON; standard output without it");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -77,6 +96,8 @@ int main(int argc, char** argv) {
   HarvestPlan plan;
   plan.endpoint.host = "127.0.0.1";
   std::string questions;
+  atelier::load::RunOptions run_options;
+  add_run(app, run_options);
   CLI::App* const command =
       app.add_subcommand("harvest", "Everyone writes one question, key by key, at the same time");
   command->add_option("--port", plan.endpoint.port, "Port of the server")->required();
@@ -93,5 +114,6 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (app.got_subcommand("run")) return atelier::load::run_command(run_options);
   return harvest(std::move(plan), questions);
 }
