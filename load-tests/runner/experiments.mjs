@@ -1,0 +1,65 @@
+// What is measured: each experiment is a scenario, the servers that can take part, and, for those that
+// look for a limit, which member is raised until the 99th percentile passes it.
+const everybody = ["atelier", "raw", "y-websocket", "hocuspocus", "tldraw-sync"];
+const withState = everybody.filter((server) => server !== "raw");
+
+export const experiments = {
+  workshop: { servers: everybody },
+  plenary: { servers: everybody },
+  service: { servers: everybody },
+  acknowledgements: { servers: ["atelier", "raw"] },
+  join: { servers: withState },
+  storm: { servers: withState },
+  saturation: { servers: everybody, search: { member: "edits_per_second", from: 5, factor: 2 } },
+  "slow-reader": { servers: withState },
+  idle: { servers: everybody },
+  // Two cores serve, and the generator takes of them what it needs.
+  "largest-board": {
+    servers: ["atelier", "raw"], allCores: true,
+    search: { member: "people", from: 1000, factor: 1.5, whole: true },
+  },
+};
+
+// For as long as one has patience; not among the others.
+export const longExperiments = { soak: { servers: ["atelier"] } };
+
+export const quickExperiments = {
+  "quick-workshop": { servers: ["atelier", "raw"] },
+  "quick-join": { servers: ["atelier"] },
+};
+
+export const limitMilliseconds = 100;
+const refinements = 3;
+const stepsMax = 16;
+
+// Raises the member until a step fails, then halves the way between. `step(value)` gives a report;
+// gives the best report that passed, what the member was, and every step.
+export async function search({ member, from, factor, whole }, step) {
+  const rounded = (value) => (whole ? Math.round(value) : Number(value.toPrecision(3)));
+  const steps = [];
+  let best = null;
+  let good = 0;
+  let bad = null;
+  const attempt = async (value) => {
+    const report = await step(member, value);
+    const passed = report.complete && report.valid && report.edits !== null &&
+      report.edits.p99_ms <= limitMilliseconds;
+    steps.push({ value, passed, p99_ms: report.edits?.p99_ms ?? null,
+      deliveries_per_second: report.deliveries_per_second, doubts: report.doubts,
+      generator_cpu_share: report.generator.cpu_share, server_cpu_share: report.server.cpu_share });
+    if (passed) {
+      best = report;
+      good = value;
+    } else {
+      bad = value;
+    }
+  };
+  let value = from;
+  while (bad === null && steps.length < stepsMax) {
+    await attempt(rounded(value));
+    value *= factor;
+  }
+  for (let k = 0; k < refinements && bad !== null; k += 1) await attempt(rounded((good + bad) / 2));
+  const most = Math.max(...steps.map((one) => one.deliveries_per_second));
+  return { ...(best ?? {}), found: good, most_deliveries_per_second: most, steps };
+}
