@@ -2,9 +2,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
 
-const program = process.env.ATELIER_WIRE_PIPE ?? "build/release/bin/atelier-wire-pipe";
+const program =
+  process.env.ATELIER_WIRE_PIPE ??
+  fileURLToPath(new URL("../../../build/release/bin/atelier-wire-pipe", import.meta.url));
 
 export class WirePipe {
   sent = []; // messages that the client wants to send, as {kind, bytes}
