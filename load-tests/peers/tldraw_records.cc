@@ -5,12 +5,12 @@
 namespace atelier::load {
 namespace {
 
-std::string position(Tag tag) {
+std::string position_members(Tag tag) {
   return std::to_string(tag) + R"(,"y":)" + std::to_string(tag & 0x3fff);
 }
 
-std::string cursor(Tag tag) {
-  return R"({"x":)" + position(tag) + R"(,"type":"default","rotation":0})";
+std::string cursor_record(Tag tag) {
+  return R"({"x":)" + position_members(tag) + R"(,"type":"default","rotation":0})";
 }
 
 Tag tag_of(const boost::json::value* x) {
@@ -46,7 +46,7 @@ std::string_view tldraw_schema() {
 }
 
 std::string tldraw_note(std::string_view id, Tag tag) {
-  return R"({"x":)" + position(tag) +
+  return R"({"x":)" + position_members(tag) +
          R"(,"rotation":0,"isLocked":false,"opacity":1,"meta":{},"id":")" + std::string(id) +
          R"(","type":"note","props":{"color":"yellow","richText":{"type":"doc","content":)"
          R"([{"type":"paragraph"}]},"size":"m","font":"draw","align":"middle",)"
@@ -63,7 +63,7 @@ std::string tldraw_note_moved(Tag tag) {
 std::string tldraw_presence(std::string_view user, Tag tag) {
   return R"({"lastActivityTimestamp":)" + std::to_string(tag) +
          R"(,"followingUserId":null,"color":"#30bced","camera":{"x":0,"y":0,"z":1},"cursor":)" +
-         cursor(tag) +
+         cursor_record(tag) +
          R"(,"screenBounds":{"x":0,"y":0,"w":1280,"h":720},"selectedShapeIds":[],"brush":null,)"
          R"("scribbles":[],"chatMessage":"","meta":{},"id":"instance_presence:)" +
          std::string(user) + R"(","currentPageId":"page:page","userId":"user:)" +
@@ -72,7 +72,7 @@ std::string tldraw_presence(std::string_view user, Tag tag) {
 
 std::string tldraw_presence_moved(Tag tag) {
   return R"({"lastActivityTimestamp":["put",)" + std::to_string(tag) + R"(],"cursor":["put",)" +
-         cursor(tag) + "]}";
+         cursor_record(tag) + "]}";
 }
 
 Tag tldraw_note_tag(const boost::json::value& operation) {
