@@ -160,6 +160,7 @@ void YjsClient::on_state(std::string_view update, WirePort& port) {
     for (const Tag tag : found_) port.edit(tag);
   }
   was_ready_ = true;
+  settle_echoes(port);
   port.ready(view_.notes());
 }
 
@@ -167,7 +168,7 @@ void YjsClient::on_state(std::string_view update, WirePort& port) {
 void YjsClient::on_update(std::string_view update, WirePort& port) {
   if (!has_state_ || !integrate(update, port)) return;
   for (const Tag tag : found_) port.edit(tag);
-  if (server_ == YjsServer::YWebsocket) settle_until(view_.clock_of(author_.client()), port);
+  settle_echoes(port);
 }
 
 void YjsClient::on_awareness(std::string_view update, WirePort& port) {
@@ -203,6 +204,11 @@ bool YjsClient::integrate(std::string_view update, WirePort& port) {
       return false;
   }
   return false;
+}
+
+// y-websocket answers an edit by sending it back to its author.
+void YjsClient::settle_echoes(WirePort& port) {
+  if (server_ == YjsServer::YWebsocket) settle_until(view_.clock_of(author_.client()), port);
 }
 
 // The server has our structs up to that clock.

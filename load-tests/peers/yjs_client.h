@@ -54,6 +54,7 @@ class YjsClient final : public WireClient {
   void on_status(Lib0Reader& message, WirePort& port);
 
   bool integrate(std::string_view update, WirePort& port);
+  void settle_echoes(WirePort& port);
   void settle_until(std::uint32_t clock, WirePort& port);
 
   WireSeat seat_;

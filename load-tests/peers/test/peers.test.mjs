@@ -26,13 +26,18 @@ const peers = [
 const range = (from, count) => Array.from({ length: count }, (_, index) => from + index);
 const from = (tags, first) => tags.filter((tag) => tag >= first && tag < first + 100_000);
 
-async function joinBoth(peer, port) {
-  const people = [];
-  for (const person of [1, 2]) {
-    people.push(await WirePipe.start(peer, "board", person));
-    await people.at(-1).connect(port);
-  }
-  return people;
+// A server and people at it, which end with the test, however it ends.
+async function startServer(context, peer, port, options) {
+  const server = await startPeer(peer, port, options);
+  context.after(() => server.end());
+  return server;
+}
+
+async function come(context, peer, board, port, person) {
+  const pipe = await WirePipe.start(peer, board, person);
+  context.after(() => pipe.stop());
+  await pipe.connect(port);
+  return pipe;
 }
 
 // Each of two people makes notes, moves them and points, at the same time.
@@ -58,10 +63,11 @@ function assertCursors(peer, cursors, first) {
 }
 
 for (const { title, peer, options } of peers) {
-  test(`${title}: what one sends the other gets, once and in order`, async () => {
+  test(`${title}: what one sends the other gets, once and in order`, async (context) => {
     const port = await freePort();
-    const server = await startPeer(peer, port, options);
-    const people = await joinBoth(peer, port);
+    await startServer(context, peer, port, options);
+    const people = [];
+    for (const person of [1, 2]) people.push(await come(context, peer, "board", port, person));
     const firsts = [100_000, 200_000];
     await Promise.all(people.map((person, index) => write(person, firsts[index])));
     for (const [index, { heard }] of people.entries()) {
@@ -78,17 +84,15 @@ for (const { title, peer, options } of peers) {
       assert.deepEqual([heard.refused, heard.failed], [[], []]);
     }
 
-    const late = await WirePipe.start(peer, "board", 3);
-    await late.connect(port);
+    const late = await come(context, peer, "board", port, 3);
     assert.deepEqual(late.heard.ready, [20], "who comes later finds all notes");
-    for (const person of [...people, late]) person.stop();
-    await server.end();
   });
 
-  test(`${title}: what happens during a cut arrives after it, once`, async () => {
+  test(`${title}: what happens during a cut arrives after it, once`, async (context) => {
     const port = await freePort();
-    const server = await startPeer(peer, port, options);
-    const [stays, leaves] = await joinBoth(peer, port);
+    await startServer(context, peer, port, options);
+    const stays = await come(context, peer, "board", port, 1);
+    const leaves = await come(context, peer, "board", port, 2);
     await leaves.call("create 300001 300002");
     await leaves.until(() => leaves.heard.acknowledged.length === 2);
     await leaves.cut();
@@ -105,36 +109,32 @@ for (const { title, peer, options } of peers) {
     // A tldraw room sends records as they are now; Yjs documents have what each was, where it still is.
     assert.deepEqual(new Set(from(leaves.heard.edit, 400_000)), new Set([400_001, 400_003]));
     assert.deepEqual([leaves.heard.refused, leaves.heard.failed], [[], []]);
-    for (const person of [stays, leaves]) person.stop();
-    await server.end();
   });
 }
 
-async function notesAfterKill(peer, options) {
+async function notesAfterKill(context, peer, options) {
   const port = await freePort();
-  const server = await startPeer(peer, port, options);
-  const person = await WirePipe.start(peer, "kept", 1);
-  await person.connect(port);
+  const server = await startServer(context, peer, port, options);
+  const person = await come(context, peer, "kept", port, 1);
   await person.call("create 1 2 3");
   await person.until(() => person.heard.acknowledged.length === 3);
   await server.end("SIGKILL");
-  person.stop();
 
-  const again = await startPeer(peer, port, options);
-  const late = await WirePipe.start(peer, "kept", 2);
-  await late.connect(port);
-  late.stop();
-  await again.end();
+  await startServer(context, peer, port, options);
+  const late = await come(context, peer, "kept", port, 2);
   return late.heard.ready[0];
 }
 
 // What the comparison says of each peer's durability (README.md): killed right after its answer.
-test("y-websocket keeps nothing when it is killed", async () => {
-  assert.equal(await notesAfterKill("y-websocket", []), 0);
+test("y-websocket keeps nothing when it is killed", async (context) => {
+  assert.equal(await notesAfterKill(context, "y-websocket", []), 0);
 });
-test("hocuspocus on SQLite has not stored yet what it answered", async () => {
-  assert.equal(await notesAfterKill("hocuspocus", ["--sqlite", file("killed")]), 0);
+test("hocuspocus on SQLite has not stored yet what it answered", async (context) => {
+  assert.equal(await notesAfterKill(context, "hocuspocus", ["--sqlite", file("killed")]), 0);
 });
-test("tldraw sync on SQLite has what it answered", async () => {
-  assert.equal(await notesAfterKill("tldraw-sync", ["--sqlite", file("killed-tldraw")]), 3);
+test("tldraw sync on SQLite has what it answered", async (context) => {
+  assert.equal(
+    await notesAfterKill(context, "tldraw-sync", ["--sqlite", file("killed-tldraw")]),
+    3,
+  );
 });
