@@ -95,6 +95,34 @@ Result<ClientMessage> read_question(const v1::AuthorsQuestion& message) {
   return ClientMessage(std::move(question));
 }
 
+// What each stamp is more than the one before it, and one; none where each is.
+std::vector<std::int64_t> hlc_steps(const Push& push) {
+  std::vector<std::int64_t> steps;
+  document::Hlc expected = push.operations.front().operation.stamp.hlc;
+  for (const PushedOperation& pushed : push.operations) {
+    const document::Hlc hlc = pushed.operation.stamp.hlc;
+    steps.push_back(static_cast<std::int64_t>(hlc) - static_cast<std::int64_t>(expected));
+    expected = hlc + 1;
+  }
+  const bool all_follow = std::all_of(steps.begin(), steps.end(), [](auto step) { return !step; });
+  if (all_follow) steps.clear();
+  return steps;
+}
+
+void write_push(const Push& push, wire::FieldWriter& writer) {
+  if (push.operations.empty()) return;
+  writer.number(1, push.operations.front().cseq.number());
+  writer.number(2, push.operations.front().operation.stamp.hlc);
+  for (const PushedOperation& pushed : push.operations) {
+    writer.message(3, [&] { wire::write_operation(pushed.operation, writer); });
+  }
+  const std::vector<std::int64_t> steps = hlc_steps(push);
+  if (steps.empty()) return;
+  writer.message(4, [&] {
+    for (const std::int64_t step : steps) writer.packed(document::zigzag(step));
+  });
+}
+
 }  // namespace
 
 Result<ClientMessage> decode_client_frame(std::string_view bytes) {
@@ -136,31 +164,15 @@ std::string encode_hello(const Hello& hello) {
 }
 
 std::string encode_push(const Push& push) {
-  wire::OnArena<v1::ClientFrame> frame;
-  v1::Push& message = *frame->mutable_push();
-  bool has_steps = false;
-  document::Hlc expected = 0;
-  for (const PushedOperation& pushed : push.operations) {
-    const document::Hlc hlc = pushed.operation.stamp.hlc;
-    if (message.operations_size() == 0) {
-      message.set_first_cseq(pushed.cseq.number());
-      message.set_hlc(hlc);
-      expected = hlc;
-    }
-    const std::int64_t step = static_cast<std::int64_t>(hlc) - static_cast<std::int64_t>(expected);
-    has_steps = has_steps || step != 0;
-    message.add_hlc_steps(step);
-    expected = hlc + 1;
-    wire::write_operation(pushed.operation, *message.add_operations());
-  }
-  if (!has_steps) message.clear_hlc_steps();
-  return frame->SerializeAsString();
+  wire::FieldWriter writer;
+  writer.message(2, [&] { write_push(push, writer); });
+  return writer.bytes();
 }
 
 std::string encode_presence_update(const PresenceUpdate& update) {
-  wire::OnArena<v1::ClientFrame> frame;
-  wire::write_presence_update(update, *frame->mutable_presence());
-  return frame->SerializeAsString();
+  wire::FieldWriter writer;
+  writer.message(3, [&] { wire::write_presence_update(update, writer); });
+  return writer.bytes();
 }
 
 std::string encode_ping(std::uint64_t nonce) {

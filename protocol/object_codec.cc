@@ -57,23 +57,21 @@ std::optional<document::Standing> read_place(const v1::ObjectState& message, Sta
   return document::Standing{ObjectId(message.parent()), message.label(), *stamp};
 }
 
-void write_place(const document::Object& object, Stamp shared, v1::ObjectState& message) {
-  const document::Standing& place = object.place;
-  message.set_parent(place.parent.number());
-  message.set_label(place.label);
-  if (place.stamp == shared) return;
-  message.set_place_hlc(place.stamp.hlc);
-  if (must_name(place.stamp, object.id)) {
-    message.set_place_replica(place.stamp.replica.number());
-  }
+void write_register(const document::Register& source, ObjectId object, Stamp shared,
+                    FieldWriter& writer) {
+  writer.message(1, [&] { write_value(source.property, source.value, writer); });
+  if (source.stamp == shared) return;
+  writer.number(2, source.stamp.hlc);
+  if (must_name(source.stamp, object)) writer.present(3, source.stamp.replica.number());
 }
 
-void write_register(const document::Register& source, ObjectId object, Stamp shared,
-                    v1::Register& message) {
-  write_value({source.property, source.value}, *message.mutable_value());
-  if (source.stamp == shared) return;
-  message.set_hlc(source.stamp.hlc);
-  if (must_name(source.stamp, object)) message.set_replica(source.stamp.replica.number());
+void write_place(const document::Object& object, Stamp shared, FieldWriter& writer) {
+  const document::Standing& place = object.place;
+  writer.number(8, place.parent.number());
+  writer.signed_number(9, place.label);
+  if (place.stamp == shared) return;
+  writer.number(10, place.stamp.hlc);
+  if (must_name(place.stamp, object.id)) writer.present(11, place.stamp.replica.number());
 }
 
 }  // namespace
@@ -96,17 +94,17 @@ document::Stamp shared_stamp(const document::Object& object) {
   return best;
 }
 
-void write_object(const document::Object& object, v1::ObjectState& message) {
+void write_object(const document::Object& object, FieldWriter& writer) {
   const Stamp shared = shared_stamp(object);
-  message.set_object(object.id.number());
-  message.set_kind(static_cast<std::uint32_t>(object.kind));
-  message.set_hlc(shared.hlc);
-  if (shared.replica != object.id.replica()) message.set_replica(shared.replica.number());
-  write_place(object, shared, message);
+  writer.number(1, object.id.number());
+  writer.number(2, static_cast<std::uint64_t>(object.kind));
   for (const document::Register& source : object.registers) {
-    write_register(source, object.id, shared, *message.add_registers());
+    writer.message(3, [&] { write_register(source, object.id, shared, writer); });
   }
-  message.set_text(object.text.encode());
+  writer.text(4, object.text.encode());
+  writer.number(6, shared.hlc);
+  if (shared.replica != object.id.replica()) writer.present(7, shared.replica.number());
+  write_place(object, shared, writer);
 }
 
 std::optional<ObjectState> read_object(const v1::ObjectState& message) {

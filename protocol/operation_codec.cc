@@ -43,20 +43,25 @@ std::optional<document::Placed> read_placed(const v1::Placed& message) {
   return placed;
 }
 
-void write_place(const document::Place& place, v1::Place& message) {
-  message.set_parent(place.parent.number());
-  message.set_anchor(place.anchor.number());
-  message.set_before(place.before);
-  message.set_other(place.other.number());
+void write_place(const document::Place& place, FieldWriter& writer) {
+  writer.number(1, place.parent.number());
+  writer.number(2, place.anchor.number());
+  writer.number(3, place.before ? 1 : 0);
+  writer.number(4, place.other.number());
 }
 
-void write_placed(const document::Placed& placed, v1::Placed& message) {
-  message.set_parent(placed.parent.number());
-  message.set_label(placed.label);
-  for (const document::Relabelling& one : placed.relabelled) {
-    message.add_relabelled(one.object.number());
-    message.add_labels(one.label);
-  }
+void write_placed(const document::Placed& placed, FieldWriter& writer) {
+  writer.number(1, placed.parent.number());
+  writer.signed_number(2, placed.label);
+  if (placed.relabelled.empty()) return;
+  writer.message(3, [&] {
+    for (const document::Relabelling& one : placed.relabelled) writer.packed(one.object.number());
+  });
+  writer.message(4, [&] {
+    for (const document::Relabelling& one : placed.relabelled) {
+      writer.packed(document::zigzag(one.label));
+    }
+  });
 }
 
 document::Change read_create(const v1::Create& message, Speaker speaker) {
@@ -124,47 +129,62 @@ document::Change read_change(const v1::Operation& message, ReplicaId own, Speake
   return document::Unknown{};
 }
 
-void write_values(const std::vector<document::PropertyValue>& values, PropertyMessages& messages) {
-  messages.Reserve(static_cast<int>(values.size()));
-  for (const document::PropertyValue& value : values) write_value(value, *messages.Add());
+void write_values(std::uint32_t field, const std::vector<document::PropertyValue>& values,
+                  FieldWriter& writer) {
+  for (const document::PropertyValue& one : values) {
+    writer.message(field, [&] { write_value(one.property, one.value, writer); });
+  }
 }
 
-void write_create(const document::Create& create, v1::Create& message) {
-  message.set_kind(static_cast<std::uint32_t>(create.kind));
-  write_values(create.properties, *message.mutable_properties());
-  std::visit(
-      Overloaded{
-          [&](const document::Place& place) {
-            if (place != document::Place{}) write_place(place, *message.mutable_place());
-          },
-          [&](const document::Placed& placed) { write_placed(placed, *message.mutable_placed()); },
-      },
-      create.place);
+void write_create(const document::Create& create, FieldWriter& writer) {
+  writer.number(1, static_cast<std::uint64_t>(create.kind));
+  write_values(2, create.properties, writer);
+  std::visit(Overloaded{
+                 [&](const document::Place& place) {
+                   if (place == document::Place{}) return;
+                   writer.message(3, [&] { write_place(place, writer); });
+                 },
+                 [&](const document::Placed& placed) {
+                   writer.message(4, [&] { write_placed(placed, writer); });
+                 },
+             },
+             create.place);
 }
+
+// One overload for each kind of change; the alternatives of a oneof.
+struct ChangeWriter {
+  ReplicaId own;
+  FieldWriter& writer;
+
+  void operator()(const document::Create& create) const {
+    writer.message(2, [&] { write_create(create, writer); });
+  }
+  void operator()(const document::SetProperties& set) const {
+    writer.message(3, [&] { write_values(1, set.properties, writer); });
+  }
+  void operator()(const document::Delete&) const { writer.present(4, 1); }
+  void operator()(const document::Restore&) const { writer.present(4, 0); }
+  void operator()(const document::TextEdit& edit) const {
+    const std::size_t before = writer.size();
+    bool sound = true;
+    writer.message(5, [&] { sound = write_text_edit(edit, own, writer); });
+    if (!sound) writer.rewind(before);
+  }
+  void operator()(const document::Unknown&) const {}
+  void operator()(const document::Place& place) const {
+    writer.message(6, [&] { write_place(place, writer); });
+  }
+  void operator()(const document::Placed& placed) const {
+    writer.message(7, [&] { write_placed(placed, writer); });
+  }
+  void operator()(const document::Erase&) const { writer.present(8, 1); }
+};
 
 }  // namespace
 
-void write_operation(const document::Operation& operation, v1::Operation& message) {
-  message.set_object(operation.object.number());
-  std::visit(
-      Overloaded{
-          [&](const document::Create& create) { write_create(create, *message.mutable_create()); },
-          [&](const document::SetProperties& set) {
-            write_values(set.properties, *message.mutable_set()->mutable_properties());
-          },
-          [&](const document::Delete&) { message.set_deleted(true); },
-          [&](const document::Restore&) { message.set_deleted(false); },
-          [&](const document::TextEdit& edit) {
-            if (!write_text_edit(edit, operation.stamp.replica, *message.mutable_text())) {
-              message.clear_change();
-            }
-          },
-          [&](const document::Unknown&) { message.clear_change(); },
-          [&](const document::Place& place) { write_place(place, *message.mutable_place()); },
-          [&](const document::Placed& placed) { write_placed(placed, *message.mutable_placed()); },
-          [&](const document::Erase&) { message.set_erased(true); },
-      },
-      operation.change);
+void write_operation(const document::Operation& operation, FieldWriter& writer) {
+  writer.number(1, operation.object.number());
+  std::visit(ChangeWriter{operation.stamp.replica, writer}, operation.change);
 }
 
 document::Operation read_operation(const v1::Operation& message, document::Stamp stamp,

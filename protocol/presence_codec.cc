@@ -6,15 +6,14 @@
 namespace atelier::protocol::wire {
 namespace {
 
-void write_stroke(const LiveStroke& stroke, v1::LiveStroke& message) {
-  message.set_number(stroke.number);
-  message.set_first(stroke.first);
-  message.mutable_origin()->set_x(stroke.origin.x);
-  message.mutable_origin()->set_y(stroke.origin.y);
-  message.set_points(stroke.points);
-  message.set_colour(stroke.colour);
-  message.set_width(stroke.width);
-  message.set_ended(stroke.ended);
+void write_stroke(const LiveStroke& stroke, FieldWriter& writer) {
+  writer.number(1, stroke.number);
+  writer.number(2, stroke.first);
+  writer.message(3, [&] { write_point(stroke.origin, writer); });
+  writer.text(4, stroke.points);
+  writer.number(5, stroke.colour);
+  writer.number(6, stroke.width);
+  writer.number(7, stroke.ended ? 1 : 0);
 }
 
 bool on_board(std::int32_t coordinate) {
@@ -44,16 +43,13 @@ std::optional<LiveStroke> read_stroke(const v1::LiveStroke& message) {
 
 }  // namespace
 
-void write_presence_update(const PresenceUpdate& update, v1::PresenceUpdate& message) {
-  if (update.cursor) {
-    message.mutable_cursor()->set_x(update.cursor->x);
-    message.mutable_cursor()->set_y(update.cursor->y);
-  }
-  message.set_editing(update.editing.number());
-  if (update.display_name) message.set_display_name(*update.display_name);
-  if (update.caret) write_anchor(*update.caret, *message.mutable_caret());
-  if (update.mark) write_anchor(*update.mark, *message.mutable_mark());
-  if (update.stroke) write_stroke(*update.stroke, *message.mutable_stroke());
+void write_presence_update(const PresenceUpdate& update, FieldWriter& writer) {
+  if (update.cursor) writer.message(1, [&] { write_point(*update.cursor, writer); });
+  writer.number(2, update.editing.number());
+  if (update.display_name) writer.present_text(3, *update.display_name);
+  if (update.caret) writer.message(4, [&] { write_anchor(*update.caret, writer); });
+  if (update.mark) writer.message(5, [&] { write_anchor(*update.mark, writer); });
+  if (update.stroke) writer.message(6, [&] { write_stroke(*update.stroke, writer); });
 }
 
 std::optional<PresenceUpdate> read_presence_update(const v1::PresenceUpdate& message) {

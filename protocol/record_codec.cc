@@ -22,16 +22,16 @@ struct KindVisitor {
   RecordKind operator()(const ServerOperations&) const { return RecordKind::ServerOperations; }
 };
 
+void write_operations(std::uint32_t field, const std::vector<document::Operation>& operations,
+                      wire::FieldWriter& writer) {
+  for (const document::Operation& operation : operations) {
+    writer.message(field, [&] { wire::write_operation(operation, writer); });
+  }
+}
+
 struct Encoder {
   std::string operator()(const OperationRecord& record) const {
-    wire::OnArena<v1::OperationRecord> message;
-    message->set_replica(record.replica.number());
-    message->set_cseq(record.cseq.number());
-    message->set_hlc(record.hlc);
-    message->set_verdict(wire::wire_verdict(record.verdict));
-    message->set_fingerprint(record.fingerprint);
-    if (record.operation) wire::write_operation(*record.operation, *message->mutable_operation());
-    return message->SerializeAsString();
+    return encode_commit(record).record;
   }
   std::string operator()(const ReplicasGranted& record) const {
     wire::OnArena<v1::ReplicasGranted> message;
@@ -53,24 +53,20 @@ struct Encoder {
     return message->SerializeAsString();
   }
   std::string operator()(const BoardSeeded& record) const {
-    wire::OnArena<v1::BoardSeeded> message;
-    message->set_hlc(record.hlc);
-    for (const document::Operation& operation : record.operations) {
-      wire::write_operation(operation, *message->add_operations());
-    }
-    return message->SerializeAsString();
+    wire::FieldWriter writer;
+    writer.number(1, record.hlc);
+    write_operations(2, record.operations, writer);
+    return writer.bytes();
   }
 
   std::string operator()(const ServerOperations& record) const {
-    wire::OnArena<v1::ServerOperations> message;
-    message->set_cause(static_cast<v1::ServerCause>(record.cause));
-    message->set_participant(record.participant.number());
-    message->set_hlc(record.hlc);
-    for (const document::Operation& operation : record.operations) {
-      wire::write_operation(operation, *message->add_operations());
-    }
-    message->set_floor(record.floor.number());
-    return message->SerializeAsString();
+    wire::FieldWriter writer;
+    writer.number(1, static_cast<std::uint64_t>(record.cause));
+    writer.number(2, record.participant.number());
+    writer.number(3, record.hlc);
+    write_operations(4, record.operations, writer);
+    writer.number(5, record.floor.number());
+    return writer.bytes();
   }
 };
 
@@ -232,10 +228,10 @@ Result<ReplicaId> decode_replica_row_key(std::string_view key) {
 }
 
 std::string encode_replica_row(const ReplicaRow& row) {
-  wire::OnArena<v1::ReplicaRow> message;
-  message->set_last_cseq(row.last_cseq.number());
-  message->set_last_hlc(row.last_hlc);
-  return message->SerializeAsString();
+  wire::FieldWriter writer;
+  writer.number(1, row.last_cseq.number());
+  writer.number(2, row.last_hlc);
+  return writer.bytes();
 }
 
 Result<ReplicaRow> decode_replica_row(std::string_view bytes) {

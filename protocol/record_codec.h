@@ -87,6 +87,14 @@ using BoardRecord = std::variant<OperationRecord, ReplicasGranted, ParticipantJo
 
 RecordKind kind_of(const BoardRecord& record);
 std::string encode_record(const BoardRecord& record);
+
+// One committed operation for the log and for the sessions: what both hold is encoded once.
+struct EncodedCommit {
+  std::string record;  // encode_record()
+  std::string frame;   // encode_entries() of this one entry
+};
+EncodedCommit encode_commit(const OperationRecord& record);
+
 Result<BoardRecord> decode_record(RecordKind kind, std::string_view payload);
 
 struct RecentAnswer {

@@ -13,47 +13,32 @@ void write_acknowledgement(const Acknowledgement& acknowledgement, v1::Acknowled
   message.set_hlc(acknowledgement.hlc);
 }
 
-void write_entry(const Entry& entry, v1::Entry& message) {
-  message.set_replica(entry.replica.number());
-  message.set_cseq(entry.cseq.number());
-  message.set_verdict(wire::wire_verdict(entry.verdict));
-  message.set_hlc(entry.hlc);
-  if (entry.operation) wire::write_operation(*entry.operation, *message.mutable_operation());
+void write_arrival(const Arrival& arrival, wire::FieldWriter& writer) {
+  writer.number(1, arrival.participant.number());
+  writer.text(2, arrival.display_name);
+  writer.number(3, static_cast<std::uint64_t>(arrival.role));
+  writer.message(4, [&] { wire::write_presence_update(arrival.state, writer); });
 }
 
-// Presence events are few and short: one visitor is the whole codec.
-class EventWriter {
- public:
-  explicit EventWriter(v1::PresenceEvent& message) : message_(message) {}
+// One overload for each kind of event; the alternatives of a oneof.
+struct EventWriter {
+  wire::FieldWriter& writer;
 
-  void operator()(const Arrival& arrival) {
-    v1::Arrival& target = *message_.mutable_arrival();
-    target.set_participant(arrival.participant.number());
-    target.set_display_name(arrival.display_name);
-    target.set_role(wire::wire_role(arrival.role));
-    wire::write_presence_update(arrival.state, *target.mutable_state());
+  void operator()(const Arrival& arrival) const {
+    writer.message(2, [&] { write_arrival(arrival, writer); });
   }
-  void operator()(const PresenceUpdate& update) {
-    wire::write_presence_update(update, *message_.mutable_update());
+  void operator()(const PresenceUpdate& update) const {
+    writer.message(3, [&] { wire::write_presence_update(update, writer); });
   }
-  void operator()(const Departure&) { message_.set_departure(true); }
-
- private:
-  v1::PresenceEvent& message_;
+  void operator()(const Departure&) const { writer.present(4, 1); }
 };
 
 }  // namespace
 
 std::string encode_delivered(std::uint32_t delivered) {
-  wire::OnArena<v1::ServerFrame> frame;
-  frame->set_delivered(delivered);
-  return frame->SerializeAsString();
-}
-
-std::string encode_entries(std::span<const Entry> entries) {
-  wire::OnArena<v1::ServerFrame> frame;
-  for (const Entry& entry : entries) write_entry(entry, *frame->add_entries());
-  return frame->SerializeAsString();
+  wire::FieldWriter writer;
+  writer.number(1, delivered);
+  return writer.bytes();
 }
 
 std::string encode_acknowledgements(std::span<const Acknowledgement> acknowledgements) {
@@ -89,19 +74,20 @@ std::string encode_welcome(const Welcome& welcome) {
 }
 
 std::string encode_cursor(std::string_view sealed) {
-  wire::OnArena<v1::ServerFrame> frame;
-  frame->set_cursor(sealed.data(), sealed.size());
-  return frame->SerializeAsString();
+  wire::FieldWriter writer;
+  writer.text(3, sealed);
+  return writer.bytes();
 }
 
 std::string encode_presence(std::span<const PresenceEvent> events) {
-  wire::OnArena<v1::ServerFrame> frame;
+  wire::FieldWriter writer;
   for (const PresenceEvent& event : events) {
-    v1::PresenceEvent& message = *frame->add_presence();
-    message.set_session(event.session.number());
-    std::visit(EventWriter(message), event.event);
+    writer.message(4, [&] {
+      writer.number(1, event.session.number());
+      std::visit(EventWriter{writer}, event.event);
+    });
   }
-  return frame->SerializeAsString();
+  return writer.bytes();
 }
 
 std::string encode_pong(std::uint64_t nonce) {
@@ -150,11 +136,14 @@ std::string encode_authors(std::span<const Author> authors) {
 }
 
 std::string encode_state_chunk(std::span<const document::Object* const> objects, bool last) {
-  wire::OnArena<v1::ServerFrame> frame;
-  v1::StateChunk& chunk = *frame->add_state();
-  for (const document::Object* object : objects) wire::write_object(*object, *chunk.add_objects());
-  chunk.set_last(last);
-  return frame->SerializeAsString();
+  wire::FieldWriter writer;
+  writer.message(6, [&] {
+    for (const document::Object* object : objects) {
+      writer.message(1, [&] { wire::write_object(*object, writer); });
+    }
+    writer.number(2, last ? 1 : 0);
+  });
+  return writer.bytes();
 }
 
 }  // namespace atelier::protocol

@@ -27,18 +27,18 @@ std::uint32_t shifted(ReplicaId replica) {
   return replica.number() + 1;
 }
 
-void write_parent(const TextInsert& insert, ReplicaId own, v1::TextInsert& message) {
+void write_parent(const TextInsert& insert, ReplicaId own, FieldWriter& writer) {
   if (!insert.parent) {
-    message.set_parent_replica(0);
+    writer.present(2, 0);
     return;
   }
   if (insert.parent->replica != own) {
-    message.set_parent_replica(shifted(insert.parent->replica));
-    message.set_parent_counter(insert.parent->counter);
+    writer.present(2, shifted(insert.parent->replica));
+    writer.present_signed(3, insert.parent->counter);
     return;
   }
   const std::int64_t distance = std::int64_t{insert.parent->counter} - std::int64_t{insert.counter};
-  if (distance != kUnitBefore) message.set_parent_counter(distance);
+  if (distance != kUnitBefore) writer.present_signed(3, distance);
 }
 
 // False where the parent's counter is no counter. The root is a parent that is absent.
@@ -80,27 +80,30 @@ TextDelete read_delete(const v1::TextDelete& message, ReplicaId own) {
   return span;
 }
 
-void write_delete(const TextDelete& span, ReplicaId own, v1::TextDelete& message) {
-  if (span.first.replica != own) message.set_replica(shifted(span.first.replica));
-  message.set_counter(span.first.counter);
-  if (span.length != 1) message.set_length(span.length);
+void write_delete(const TextDelete& span, ReplicaId own, FieldWriter& writer) {
+  if (span.first.replica != own) writer.present(1, shifted(span.first.replica));
+  writer.number(2, span.first.counter);
+  if (span.length != 1) writer.present(3, span.length);
 }
 
 }  // namespace
 
-bool write_text_edit(const document::TextEdit& edit, ReplicaId own, v1::TextEdit& message) {
+bool write_text_edit(const document::TextEdit& edit, ReplicaId own, FieldWriter& writer) {
   const TextInsert* before = nullptr;
   for (const TextInsert& insert : edit.inserts) {
     if (!document::well_formed(insert.text)) return false;
-    v1::TextInsert& target = *message.add_inserts();
     const bool follows = before != nullptr && counter_after(*before) == insert.counter;
-    if (!follows) target.set_counter(insert.counter);
-    write_parent(insert, own, target);
-    target.set_left(insert.side == document::Side::Left);
-    target.set_text(document::to_utf8(insert.text));
+    writer.message(1, [&] {
+      if (!follows) writer.present(1, insert.counter);
+      write_parent(insert, own, writer);
+      writer.number(4, insert.side == document::Side::Left ? 1 : 0);
+      writer.text(5, document::to_utf8(insert.text));
+    });
     before = &insert;
   }
-  for (const TextDelete& span : edit.deletes) write_delete(span, own, *message.add_deletes());
+  for (const TextDelete& span : edit.deletes) {
+    writer.message(2, [&] { write_delete(span, own, writer); });
+  }
   return true;
 }
 

@@ -7,29 +7,26 @@ namespace atelier::protocol::wire {
 namespace {
 
 // One overload for each kind of value.
-class ValueWriter {
- public:
-  explicit ValueWriter(v1::PropertyValue& message) : message_(message) {}
+struct ValueWriter {
+  FieldWriter& writer;
 
-  void operator()(std::int64_t integer) { message_.set_integer(integer); }
-  void operator()(document::Point point) { write_point(point, *message_.mutable_point()); }
-  void operator()(const document::SharedString& text) { message_.set_text(text.text()); }
-  void operator()(const document::End& end) {
-    message_.mutable_end()->set_object(end.object.number());
-    write_point(end.at, *message_.mutable_end()->mutable_at());
+  void operator()(std::int64_t integer) const { writer.present_signed(2, integer); }
+  void operator()(document::Point point) const {
+    writer.message(3, [&] { write_point(point, writer); });
   }
-  void operator()(const document::TextAnchor& anchor) {
-    write_anchor(anchor, *message_.mutable_anchor());
+  void operator()(const document::SharedString& text) const { writer.present_text(4, text.text()); }
+  void operator()(const document::End& end) const {
+    writer.message(5, [&] {
+      writer.number(1, end.object.number());
+      writer.message(2, [&] { write_point(end.at, writer); });
+    });
   }
-  void operator()(const document::Bytes& bytes) { message_.set_data(bytes.content.text()); }
-
- private:
-  static void write_point(document::Point point, v1::Point& message) {
-    message.set_x(point.x);
-    message.set_y(point.y);
+  void operator()(const document::TextAnchor& anchor) const {
+    writer.message(6, [&] { write_anchor(anchor, writer); });
   }
-
-  v1::PropertyValue& message_;
+  void operator()(const document::Bytes& bytes) const {
+    writer.present_text(7, bytes.content.text());
+  }
 };
 
 document::Point read_point(const v1::Point& message) {
@@ -58,9 +55,14 @@ std::optional<document::Value> read_content(const v1::PropertyValue& message) {
 
 }  // namespace
 
-void write_value(const document::PropertyValue& value, v1::PropertyValue& message) {
-  message.set_property(static_cast<std::uint32_t>(value.property));
-  std::visit(ValueWriter(message), value.value);
+void write_point(document::Point point, FieldWriter& writer) {
+  writer.signed_number(1, point.x);
+  writer.signed_number(2, point.y);
+}
+
+void write_value(document::Property property, const document::Value& value, FieldWriter& writer) {
+  writer.number(1, static_cast<std::uint64_t>(property));
+  std::visit(ValueWriter{writer}, value);
 }
 
 std::optional<document::PropertyValue> read_value(const v1::PropertyValue& message) {
@@ -71,12 +73,12 @@ std::optional<document::PropertyValue> read_value(const v1::PropertyValue& messa
                                  *std::move(content)};
 }
 
-void write_anchor(const document::TextAnchor& anchor, v1::TextAnchor& message) {
+void write_anchor(const document::TextAnchor& anchor, FieldWriter& writer) {
   if (anchor.unit) {
-    message.set_replica(anchor.unit->replica.number());
-    message.set_counter(anchor.unit->counter);
+    writer.number(1, anchor.unit->replica.number());
+    writer.number(2, anchor.unit->counter);
   }
-  message.set_after(anchor.side == document::Side::Right);
+  writer.number(3, anchor.side == document::Side::Right ? 1 : 0);
 }
 
 std::optional<document::TextAnchor> read_anchor(const v1::TextAnchor& message) {

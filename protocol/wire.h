@@ -1,8 +1,8 @@
 // Where Protobuf ends: parsing, and the parts of messages that several codecs share.
 //
-// Internal to protocol/*.cc, the only files that may include this. A *writer* fills a Protobuf
-// message from a value and is total. A *reader* makes a value from a message and answers nothing
-// where the message says what no value can hold; the codec that called it names the field.
+// Internal to protocol/*.cc, the only files that may include this. A *writer* writes the fields of
+// the message that is a value, and is total. A *reader* makes a value from a message and answers
+// nothing where the message says what no value can hold; the codec that called it names the field.
 #pragma once
 
 #include <google/protobuf/arena.h>
@@ -17,6 +17,7 @@
 #include "atelier/v1/journal.pb.h"
 #include "atelier/v1/session.pb.h"
 #include "protocol/codec.h"
+#include "protocol/field_writer.h"
 #include "protocol/messages.h"
 #include "protocol/record_codec.h"
 
@@ -72,10 +73,11 @@ inline v1::Role wire_role(Role role) {
 
 // --- document
 // ---------------------------------------------------------------------------------------
-void write_value(const document::PropertyValue& value, v1::PropertyValue& message);
+void write_point(document::Point point, FieldWriter& writer);
+void write_value(document::Property property, const document::Value& value, FieldWriter& writer);
 std::optional<document::PropertyValue> read_value(const v1::PropertyValue& message);
 
-void write_anchor(const document::TextAnchor& anchor, v1::TextAnchor& message);
+void write_anchor(const document::TextAnchor& anchor, FieldWriter& writer);
 std::optional<document::TextAnchor> read_anchor(const v1::TextAnchor& message);
 
 // What only the room may say, a resolved place or an erasure: read from the room, from nobody else.
@@ -84,22 +86,22 @@ enum class Speaker { Replica, Room };
 // The replica of `stamp` is the one in whose name the change speaks: its ids are written relative.
 // The stamp itself travels beside the operation. What cannot be read becomes document::Unknown, and
 // so does what `speaker` may not say.
-void write_operation(const document::Operation& operation, v1::Operation& message);
+void write_operation(const document::Operation& operation, FieldWriter& writer);
 document::Operation read_operation(const v1::Operation& message, document::Stamp stamp,
                                    Speaker speaker);
 
 // False for text that is not well-formed UTF-16, which no UTF-8 can say.
-bool write_text_edit(const document::TextEdit& edit, ReplicaId own, v1::TextEdit& message);
+bool write_text_edit(const document::TextEdit& edit, ReplicaId own, FieldWriter& writer);
 std::optional<document::TextEdit> read_text_edit(const v1::TextEdit& message, ReplicaId own);
 
 // The stamp that most of its registers and its place share; among equals the earliest.
 document::Stamp shared_stamp(const document::Object& object);
-void write_object(const document::Object& object, v1::ObjectState& message);
+void write_object(const document::Object& object, FieldWriter& writer);
 std::optional<ObjectState> read_object(const v1::ObjectState& message);
 
 // --- presence
 // ---------------------------------------------------------------------------------------
-void write_presence_update(const PresenceUpdate& update, v1::PresenceUpdate& message);
+void write_presence_update(const PresenceUpdate& update, FieldWriter& writer);
 std::optional<PresenceUpdate> read_presence_update(const v1::PresenceUpdate& message);
 
 }  // namespace atelier::protocol::wire
