@@ -1,5 +1,5 @@
-// A FanOut turns the entries of one durable batch into frames: one encoding for all who see the
-// same.
+// A FanOut turns the entries of one durable batch into frames: one joining of bytes for all who see
+// the same.
 //
 // Pure; lives for the handling of one batch. Entries are sent in the order of the log (COM-10); a
 // session is not sent what it may not see, nor what its state contains already, and neither takes a
@@ -22,13 +22,14 @@ namespace atelier::room {
 // An operation's entry at its place, on its way to the sessions.
 struct PlacedEntry {
   Seq seq;
-  protocol::Entry entry;
+  EntrySubject subject;
+  std::string frame;  // with this entry alone; frames may be joined as bytes (DEL-5)
 };
 
 class FanOut {
  public:
   // `visibility` outlives the FanOut. `cursor` is a frame part that everyone who receives entries
-  // receives with them; it may be empty.
+  // receives with them; it may be empty. REQUIRES: the batch is not empty.
   FanOut(std::vector<PlacedEntry> batch, const Visibility& visibility, std::string cursor);
 
   // Counts what it sends in session.delivered. Nothing when there is nothing for this session.
@@ -38,14 +39,19 @@ class FanOut {
   // Indexes of the batch, ascending.
   using Visible = std::vector<std::size_t>;
 
+  // Whether it sees what anybody sees, neither less nor more.
+  bool sees_as_anybody(const Session& session) const;
   Visible visible_to(const Session& session) const;
-  SharedBytes encoded(const Visible& visible);
+  SharedBytes joined(const Visible& visible) const;
+  static OutboundFrame delivery(Session& session, std::size_t entries, const SharedBytes& bytes);
 
-  std::vector<protocol::Entry> entries_;
-  std::vector<Seq> seqs_;
+  const std::vector<PlacedEntry> batch_;
   const Visibility& visibility_;
-  std::string cursor_;
-  std::map<Visible, SharedBytes> encoded_;
+  const std::string cursor_;
+  Visible by_anybody_;              // while everything is public: all that has an effect
+  std::vector<ReplicaId> refused_;  // authors of what has none
+  SharedBytes for_anybody_;         // null until somebody needs it
+  std::map<Visible, SharedBytes> for_others_;
 };
 
 }  // namespace atelier::room

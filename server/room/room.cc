@@ -1,6 +1,7 @@
 #include "server/room/room.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -75,9 +76,9 @@ Effects Room::on(AuthorsAsked asked) {
   for (const ReplicaId replica : asked.question.replicas) {
     const auto owner = board_.replicas().owner(replica);
     if (!owner) continue;
-    const bool unsettled = std::any_of(
-        unsettled_.begin(), unsettled_.end(),
-        [&](const Unsettled& one) { return one.named && one.named->participant == *owner; });
+    const bool unsettled =
+        std::any_of(unsettled_names_.begin(), unsettled_names_.end(),
+                    [&](const UnsettledName& one) { return one.named.participant == *owner; });
     authors.push_back(
         {*owner, unsettled ? "" : board_.participants().display_name(*owner), replica, 1});
   }
@@ -173,11 +174,11 @@ Effects Room::change(protocol::ServerOperations asked, Moment now) {
   if (!committed) return {};
   Effects effects;
   Append append;
-  Unsettled& unsettled = unsettled_.emplace_back();
-  unsettled.seq = applied();
   for (const document::Operation& operation : committed->operations) {
-    unsettled.server_entries.push_back(
-        {ReplicaId(0), ClientSeq(0), document::Verdict::Ok, operation.stamp.hlc, operation});
+    const protocol::Entry entry{ReplicaId(0), ClientSeq(0), document::Verdict::Ok,
+                                operation.stamp.hlc, operation};
+    unsettled_.push_back(
+        {applied(), {entry.replica, operation.object}, protocol::encode_entries({&entry, 1})});
   }
   const protocol::BoardRecord record = *std::move(committed);
   const auto kind = static_cast<std::uint16_t>(protocol::kind_of(record));
@@ -194,10 +195,9 @@ void Room::record(Append& append, const protocol::BoardRecord& record, Moment no
   const auto kind = static_cast<std::uint16_t>(protocol::kind_of(record));
   append.records.push_back(
       {applied(), storage::RecordKind(kind), now.wall, protocol::encode_record(record)});
-  Unsettled& unsettled = unsettled_.emplace_back();
-  unsettled.seq = applied();
-  if (const auto* named = std::get_if<protocol::ParticipantNamed>(&record))
-    unsettled.named = *named;
+  if (const auto* named = std::get_if<protocol::ParticipantNamed>(&record)) {
+    unsettled_names_.push_back({applied(), *named});
+  }
 }
 
 void Room::submit(Effects& effects, Append append, Moment now) {
@@ -216,25 +216,32 @@ void Room::settle(Effects& effects, Seq up_to, Moment now) {
       welcome(effects, session, now);
     }
   }
-  std::vector<PlacedEntry> batch;
-  while (!unsettled_.empty() && unsettled_.front().seq <= settled_) {
-    Unsettled& next = unsettled_.front();
-    if (next.named) show_name(*next.named);
-    for (protocol::Entry& entry : next.server_entries)
-      batch.push_back({next.seq, std::move(entry)});
-    if (next.entry) {
-      const auto in_flight = in_flight_.find(next.entry->replica);
-      if (--in_flight->second == 0) in_flight_.erase(in_flight);
-      batch.push_back({next.seq, std::move(*next.entry)});
-    }
-    unsettled_.pop_front();
+  while (!unsettled_names_.empty() && unsettled_names_.front().seq <= settled_) {
+    show_name(unsettled_names_.front().named);
+    unsettled_names_.pop_front();
   }
+  std::vector<PlacedEntry> batch = take_settled();
   if (!batch.empty()) fan_out(effects, std::move(batch), now);
   prepare_waiting(effects, now);
   send_digest(effects, now);
 }
 
+// Mostly it is all that waits: the disk has caught up.
+std::vector<PlacedEntry> Room::take_settled() {
+  const auto waits = [this](const PlacedEntry& entry) { return entry.seq > settled_; };
+  const auto end = std::find_if(unsettled_.begin(), unsettled_.end(), waits);
+  for (auto entry = unsettled_.begin(); entry != end; ++entry) {
+    const auto in_flight = in_flight_.find(entry->subject.author);
+    if (in_flight != in_flight_.end() && --in_flight->second == 0) in_flight_.erase(in_flight);
+  }
+  std::vector<PlacedEntry> waiting(std::make_move_iterator(end),
+                                   std::make_move_iterator(unsettled_.end()));
+  unsettled_.erase(end, unsettled_.end());
+  return std::exchange(unsettled_, std::move(waiting));
+}
+
 void Room::fan_out(Effects& effects, std::vector<PlacedEntry> batch, Moment now) {
+  effects.reserve(effects.size() + sessions_.size());
   const Seq last = batch.back().seq;
   FanOut frames(std::move(batch), settings_.visibility, refreshed_cursor(last, now));
   for (auto& [id, session] : sessions_) {

@@ -87,12 +87,9 @@ class Room {
   bool presence_waiting() const { return presence_.waiting(); }
 
  private:
-  // An entry that is applied and not durable yet.
-  struct Unsettled {
+  struct UnsettledName {
     Seq seq;
-    std::optional<protocol::Entry> entry;  // an operation's
-    std::vector<protocol::Entry> server_entries;
-    std::optional<protocol::ParticipantNamed> named;
+    protocol::ParticipantNamed named;
   };
 
   // Why a session must end.
@@ -115,14 +112,15 @@ class Room {
   // room_committing.cc
   std::optional<Refusal> take_operation(Append& append,
                                         std::vector<protocol::Acknowledgement>& repeated,
-                                        const Session& session, protocol::PushedOperation pushed,
-                                        Moment now);
+                                        const Session& session, std::uint32_t& in_flight,
+                                        protocol::PushedOperation pushed, Moment now);
   void commit(Append& append, const Session& session, protocol::PushedOperation pushed, Moment now);
 
   // room.cc
   void record(Append& append, const protocol::BoardRecord& record, Moment now);
   void submit(Effects& effects, Append append, Moment now);
   void settle(Effects& effects, Seq up_to, Moment now);
+  std::vector<PlacedEntry> take_settled();
   void fan_out(Effects& effects, std::vector<PlacedEntry> batch, Moment now);
   void show_name(const protocol::ParticipantNamed& named);
   std::string refreshed_cursor(Seq seq, Moment now);
@@ -136,8 +134,10 @@ class Room {
   RoomSettings settings_;
   Seq durable_;
   Seq settled_;  // shown up to here; durable_ unless a fault is switched on
-  std::deque<Unsettled> unsettled_;
-  // Operations of each replica in unsettled_; absent when none.
+  // What is applied and not shown yet, in the order of the log.
+  std::vector<PlacedEntry> unsettled_;
+  std::deque<UnsettledName> unsettled_names_;
+  // Operations of each replica in unsettled_.
   std::unordered_map<ReplicaId, std::uint32_t> in_flight_;
   SessionTable sessions_;
   CatchUp catch_up_;

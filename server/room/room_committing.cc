@@ -27,12 +27,16 @@ Effects Room::on(OperationsPushed pushed) {
   }
 
   Append append;
+  append.records.reserve(pushed.push.operations.size());
   std::vector<protocol::Acknowledgement> repeated;
   std::optional<Refusal> refusal;
+  std::uint32_t& in_flight = in_flight_[replica];
   for (protocol::PushedOperation& operation : pushed.push.operations) {
-    refusal = take_operation(append, repeated, *session, std::move(operation), pushed.now);
+    refusal =
+        take_operation(append, repeated, *session, in_flight, std::move(operation), pushed.now);
     if (refusal) break;
   }
+  if (in_flight == 0) in_flight_.erase(replica);
   if (!append.records.empty()) append.rows.push_back(board_.row(replica));
   submit(effects, std::move(append), pushed.now);
   if (!repeated.empty()) {
@@ -45,20 +49,18 @@ Effects Room::on(OperationsPushed pushed) {
 
 std::optional<Room::Refusal> Room::take_operation(Append& append,
                                                   std::vector<protocol::Acknowledgement>& repeated,
-                                                  const Session& session,
+                                                  const Session& session, std::uint32_t& in_flight,
                                                   protocol::PushedOperation pushed, Moment now) {
   using protocol::CloseReason;
   const ReplicaId replica = session.viewer.replica;
-  const auto in_flight = in_flight_.find(replica);
-  const std::uint32_t waiting = in_flight == in_flight_.end() ? 0 : in_flight->second;
-
   switch (board_.replicas().standing(replica, pushed.cseq, pushed.fingerprint)) {
     case Standing::Skipped:
       return Refusal{CloseReason::Gap, "an operation number was skipped"};
     case Standing::Next:
-      if (waiting >= kInFlightMax) {
+      if (in_flight >= kInFlightMax) {
         return Refusal{CloseReason::TooFast, "too many operations in flight"};
       }
+      ++in_flight;
       commit(append, session, std::move(pushed), now);
       return std::nullopt;
     case Standing::Repeated:
@@ -66,6 +68,7 @@ std::optional<Room::Refusal> Room::take_operation(Append& append,
       break;
   }
   if (settings_.faults.forget_duplicates) {
+    ++in_flight;
     commit(append, session, std::move(pushed), now);
     return std::nullopt;
   }
@@ -75,7 +78,7 @@ std::optional<Room::Refusal> Room::take_operation(Append& append,
   }
   // Where the first one is not durable yet, its entry is on its way and will be the answer.
   const bool settled =
-      pushed.cseq.number() + waiting <= board_.replicas().last_cseq(replica).number();
+      pushed.cseq.number() + in_flight <= board_.replicas().last_cseq(replica).number();
   if (settled) repeated.push_back({answer->cseq, answer->verdict, answer->hlc});
   return std::nullopt;
 }
@@ -93,17 +96,16 @@ void Room::commit(Append& append, const Session& session, protocol::PushedOperat
   const Permission permission =
       workshop::may(session.viewer.role, request) ? Permission::Granted : Permission::Refused;
 
-  protocol::BoardRecord record = board_.commit(std::move(submission), permission);
+  const protocol::OperationRecord committed = board_.commit(std::move(submission), permission);
+  protocol::EncodedCommit encoded = protocol::encode_commit(committed);
+  constexpr auto kKind = static_cast<std::uint16_t>(protocol::RecordKind::Operation);
   append.records.push_back(
-      {applied(), storage::RecordKind(static_cast<std::uint16_t>(protocol::kind_of(record))),
-       now.wall, protocol::encode_record(record)});
-
-  auto& committed = std::get<protocol::OperationRecord>(record);
-  ++in_flight_[replica];
-  Unsettled& unsettled = unsettled_.emplace_back();
-  unsettled.seq = applied();
-  unsettled.entry = protocol::Entry{replica, committed.cseq, committed.verdict, committed.hlc,
-                                    std::move(committed.operation)};
+      {applied(), storage::RecordKind(kKind), now.wall, std::move(encoded.record)});
+  PlacedEntry& entry = unsettled_.emplace_back();
+  entry.seq = applied();
+  entry.subject.author = replica;
+  if (committed.operation) entry.subject.object = committed.operation->object;
+  entry.frame = std::move(encoded.frame);
 }
 
 }  // namespace atelier::room

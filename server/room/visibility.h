@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "protocol/messages.h"
 #include "server/base/ids.h"
@@ -19,6 +20,12 @@ struct Viewer {
   protocol::Role role = protocol::Role::Observer;
 };
 
+// What an entry is about, as far as who may see it goes.
+struct EntrySubject {
+  ReplicaId author;
+  std::optional<ObjectId> object;  // nothing: it had no effect
+};
+
 struct Visibility {
   // Nothing: no object is hidden from anyone.
   std::function<bool(const Viewer&, ObjectId)> hides;
@@ -29,9 +36,9 @@ struct Visibility {
     return !hides || !hides(viewer, object);
   }
 
-  bool may_see(const Viewer& viewer, const protocol::Entry& entry) const {
-    if (!document::has_effect(entry.verdict)) return entry.replica == viewer.replica;
-    return may_see(viewer, entry.operation->object);
+  bool may_see(const Viewer& viewer, const EntrySubject& entry) const {
+    if (!entry.object) return entry.author == viewer.replica;
+    return may_see(viewer, *entry.object);
   }
 };
 
