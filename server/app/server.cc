@@ -5,6 +5,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <thread>
@@ -80,6 +81,19 @@ bool wait_for(milliseconds patience, const std::function<void(std::function<void
               "; nobody was told that it is safe; start again, and the data is checked");
   // Nothing may run any more: destructors would write.
   std::_Exit(static_cast<int>(ExitCode::UnknownOutcome));
+}
+
+// Every file below the web folder is for everyone: keys and boards must not be among them.
+Result<> keep_apart(const Settings& settings) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path data = fs::weakly_canonical(settings.data, failed);
+  const fs::path web = fs::weakly_canonical(settings.web, failed);
+  const auto differ = std::mismatch(web.begin(), web.end(), data.begin(), data.end());
+  if (failed || differ.first != web.end()) return {};
+  return Error{ErrorKind::Invalid,
+               "the data folder " + data.string() + " lies in the web folder " + web.string() +
+                   ", where anyone could read it; give another --data or --web"};
 }
 
 std::size_t thread_count(const Settings& settings) {
@@ -240,6 +254,7 @@ Server::~Server() {
 
 Result<std::unique_ptr<Server>> Server::start(const Settings& settings,
                                               const room::RoomFaults& faults) {
+  if (const auto apart = keep_apart(settings); !apart) return apart.error();
   auto parts = std::make_unique<Parts>();
   if (const auto opened = parts->open_data(settings); !opened) return opened.error();
   if (const auto opened = parts->open_catalogue(settings); !opened) return opened.error();

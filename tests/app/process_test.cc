@@ -171,6 +171,19 @@ TEST_CASE("a port in use is refused in one line", "[process]") {
   CHECK(second.errors.find(std::to_string(program.port())) != std::string::npos);
 }
 
+TEST_CASE("a data folder that the web folder would publish is refused", "[process]") {
+  const Machine machine;
+  const std::string inside = machine.path("web") + "/data";
+  const Ended refused = run_program(
+      machine.path("first"),
+      {"serve", "--data", inside, "--web", machine.path("web") + "/", "--listen", "127.0.0.1:0"});
+  INFO(refused.errors);
+  CHECK(refused.code == 1);
+  CHECK(one_line(refused.errors));
+  CHECK(refused.errors.find("anyone could read it") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(inside));
+}
+
 TEST_CASE("wrong use exits with 2 and one line", "[process]") {
   const Machine machine;
   for (const std::vector<std::string>& words :
