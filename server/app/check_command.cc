@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 
 #include "server/app/backup.h"
 #include "server/app/commands.h"
@@ -8,11 +9,20 @@
 namespace atelier::app {
 namespace {
 
+// Keys are made once there is a journal: without one beside them, it has vanished.
+Error judge_unopened(const Error& error, const std::string& folder) {
+  std::error_code failed;
+  const bool served = std::filesystem::exists(std::filesystem::path(folder) / "server.key", failed);
+  if (error.kind != ErrorKind::NotFound || !served) return error;
+  return {ErrorKind::Damaged,
+          error.detail + ", but the keys of one; restore the folder from a backup"};
+}
+
 Result<DataFindings> check_folder(const std::string& data) {
   storage::RocksdbJournalOptions options;
   options.read_only = true;
   const auto journal = storage::RocksdbJournal::open(data, options);
-  if (!journal) return journal.error();
+  if (!journal) return judge_unopened(journal.error(), data);
   auto findings = check_data(**journal);
   if (findings && (*journal)->format_found() < storage::kDataFolderFormat) {
     findings->remarks.push_back(

@@ -1,6 +1,8 @@
 #include "server/app/data_check.h"
 
 #include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "server/app/board_reading.h"
 #include "server/app/board_seed.h"
@@ -118,6 +120,9 @@ TEST_CASE("a journal that vanished beside its mark is damage, a folder without b
   CHECK(app::check(settings) == ExitCode::DamagedData);
   std::filesystem::remove(folder.data() / "journal.mark");
   CHECK(app::check(settings) == ExitCode::Failure);
+  // Its keys are left only where something else took the journal away.
+  std::ofstream(folder.data() / "server.key") << "key";
+  CHECK(app::check(settings) == ExitCode::DamagedData);
 }
 
 TEST_CASE("the findings as JSON say the same", "[app][check]") {
