@@ -6,7 +6,8 @@
 //                    compares everybody's copy with the newcomer's
 //   latencies        acknowledgement times since the last such line
 //
-// Every other member sends again what it could know to be answered. Each line gets one JSON object. Thread: its io_context's.
+// Every other member sends again what it could know to be answered. Each line gets one JSON object.
+// Thread: its io_context's.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
