@@ -174,5 +174,79 @@ TEST_CASE("FLO-1: a client that sends 10,000 messages a second costs the others 
   CHECK(server.metric("atelier_sessions_slowed_total") >= kWindows);
 }
 
+// Changes as fast as the room answers them, which keeps within its window and so is never refused.
+class GreedyWriter {
+ public:
+  static constexpr int kAtOnce = 100;
+
+  GreedyWriter(const LiveServer& server, const LiveBoard& board)
+      : person_(server, board, Role::Participant, "Glouton"), object_(person_.new_object()) {
+    REQUIRE(person_.ask(object_, note()) == document::Verdict::Ok);
+    thread_ = std::thread([this] { write(); });
+  }
+  GreedyWriter(const GreedyWriter&) = delete;
+  GreedyWriter& operator=(const GreedyWriter&) = delete;
+  ~GreedyWriter() {
+    stopping_ = true;
+    thread_.join();
+  }
+
+  void be_greedy(bool greedy) { greedy_ = greedy; }
+  int written() const { return written_; }
+
+ private:
+  void write() {
+    while (!stopping_) {
+      if (!greedy_) {
+        std::this_thread::sleep_for(1ms);
+        continue;
+      }
+      std::vector<document::Change> changes;
+      for (int count = 0; count < kAtOnce; ++count)
+        changes.emplace_back(document::SetProperties{
+            {{document::Property::Colour, static_cast<std::int64_t>(1 + count % 6)}}});
+      if (!person_.ask(object_, std::move(changes))) return;
+      written_ += kAtOnce;
+    }
+  }
+
+  Person person_;
+  const ObjectId object_;
+  std::atomic<bool> greedy_{false};
+  std::atomic<bool> stopping_{false};
+  std::atomic<int> written_{0};
+  std::thread thread_;
+};
+
+TEST_CASE("FLO-1: who writes as fast as the board answers is held to a participant's rate",
+          "[hostile]") {
+  const LiveServer server;
+  const LiveBoard board = server.make_board("Glouton");
+  Table table(server, board);
+  GreedyWriter writer(server, board);
+  // The burst that everybody has goes first.
+  writer.be_greedy(true);
+  const auto patience = Steady::now() + 10s;
+  while (writer.written() < 2'000 && Steady::now() < patience) table.work(100ms);
+  REQUIRE(writer.written() >= 2'000);
+
+  std::vector<double> quiet, flooded;
+  const int before = writer.written();
+  const auto began = Steady::now();
+  for (int count = 0; count < kWindows; ++count) {
+    writer.be_greedy(false);
+    quiet.push_back(percentile_99(table.work(kWindow)));
+    writer.be_greedy(true);
+    flooded.push_back(percentile_99(table.work(kWindow)));
+  }
+  const double seconds = std::chrono::duration<double>(Steady::now() - began).count();
+  const int written = writer.written() - before;
+  WARN("p99 " << median(quiet) << " ms in peace, " << median(flooded) << " ms beside "
+              << written / seconds << " changes a second");
+  CHECK(written <= 200 * seconds + 2 * GreedyWriter::kAtOnce);
+  CHECK(written >= 100 * seconds / 2);  // slowed, not shut out
+  CHECK(median(flooded) <= median(quiet) * 1.10);
+}
+
 }  // namespace
 }  // namespace atelier::hostile

@@ -118,23 +118,30 @@ Person::Person(const LiveServer& server, const LiveBoard& board, protocol::Role 
   REQUIRE(welcome_.role == role);
 }
 
-void Person::push(ObjectId object, document::Change change) {
+void Person::push(ObjectId object, std::vector<document::Change> changes) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
+  auto hlc =
+      static_cast<document::Hlc>(now - document::kHlcEpochMillis) * document::kHlcCounterSpan;
   protocol::Push push;
-  protocol::PushedOperation& pushed = push.operations.emplace_back();
-  pushed.cseq = ClientSeq(++last_cseq_);
-  pushed.operation.object = object;
-  pushed.operation.stamp = {
-      static_cast<document::Hlc>(now - document::kHlcEpochMillis) * document::kHlcCounterSpan,
-      protocol::kOwnReplica};
-  pushed.operation.change = std::move(change);
+  for (document::Change& change : changes) {
+    protocol::PushedOperation& pushed = push.operations.emplace_back();
+    pushed.cseq = ClientSeq(++last_cseq_);
+    pushed.operation.object = object;
+    pushed.operation.stamp = {hlc++, protocol::kOwnReplica};
+    pushed.operation.change = std::move(change);
+  }
   wire_.send(protocol::encode_push(push));
 }
 
 std::optional<document::Verdict> Person::ask(ObjectId object, document::Change change) {
-  push(object, std::move(change));
+  return ask(object, std::vector<document::Change>{std::move(change)});
+}
+
+std::optional<document::Verdict> Person::ask(ObjectId object,
+                                             std::vector<document::Change> changes) {
+  push(object, std::move(changes));
   std::optional<document::Verdict> verdict;
   wire_.next([&](const protocol::ServerMessage& message) {
     for (const protocol::Entry& entry : message.entries)

@@ -59,9 +59,10 @@ class Person {
   const protocol::Welcome& welcome() const { return welcome_; }
   ObjectId new_object() { return {welcome_.replica, ++last_object_}; }
 
-  // Sends one change without waiting.
-  void push(ObjectId object, document::Change change);
-  // The same, and waits for its verdict; none when the session ended.
+  // Sends changes, all in one frame, without waiting.
+  void push(ObjectId object, std::vector<document::Change> changes);
+  // The same, and waits for the verdict on the last; none when the session ended.
+  std::optional<document::Verdict> ask(ObjectId object, std::vector<document::Change> changes);
   std::optional<document::Verdict> ask(ObjectId object, document::Change change);
   // Asks for a pong and gets it.
   bool answers();
