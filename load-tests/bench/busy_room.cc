@@ -21,21 +21,16 @@ room::RoomPorts ports_of(room::CursorSeal& seal) {
   return {seal, [](const protocol::SeatKey& key) { return room::seat_hash(board_id(), key); }};
 }
 
-std::size_t bytes_of(const room::Append& append) {
-  std::size_t bytes = 0;
-  for (const storage::NewRecord& record : append.records) bytes += record.payload.size();
-  return bytes;
-}
-
 }  // namespace
 
 void CountingRandom::fill(std::span<std::uint8_t> bytes) {
   for (std::uint8_t& byte : bytes) byte = next_ = static_cast<std::uint8_t>(next_ * 5 + 1);
 }
 
-BusyRoom::BusyRoom(room::Board board, std::size_t sessions)
+BusyRoom::BusyRoom(room::Board board, std::size_t sessions, OnAppend on_append)
     : seal_(room::ServerSecret{}, board_id(), random_),
-      room_(std::move(board), ports_of(seal_), {}) {
+      room_(std::move(board), ports_of(seal_), {}),
+      on_append_(std::move(on_append)) {
   for (std::size_t session = 0; session < sessions; ++session) join();
 }
 
@@ -48,7 +43,7 @@ void BusyRoom::join() {
   take(room_.on(room::EntriesDurable{room_.applied(), now()}));
   for (const room::Effect& effect : waiting_) {
     const auto& deliver = std::get<room::Deliver>(effect);
-    if (deliver.session != id || replicas_.size() > session) continue;
+    if (deliver.session != id || replicas_.size() > session || deliver.frame.own.empty()) continue;
     replicas_.push_back(protocol::decode_server_frame(deliver.frame.own)->welcome->replica);
   }
   send();
@@ -101,8 +96,8 @@ room::Moment BusyRoom::now() const {
 void BusyRoom::take(room::Effects effects) {
   for (room::Effect& effect : effects) {
     ATELIER_CHECK(!std::holds_alternative<room::Close>(effect));
-    if (const auto* append = std::get_if<room::Append>(&effect)) {
-      logged_bytes_ += bytes_of(*append);
+    if (auto* append = std::get_if<room::Append>(&effect)) {
+      if (on_append_) on_append_(std::move(*append));
     } else {
       waiting_.push_back(std::move(effect));
     }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,11 @@ class CountingRandom final : public Random {
 
 class BusyRoom {
  public:
-  explicit BusyRoom(std::size_t sessions) : BusyRoom(room::Board(), sessions) {}
-  BusyRoom(room::Board board, std::size_t sessions);
+  // Sees each append on its way to the log.
+  using OnAppend = std::function<void(room::Append)>;
+
+  explicit BusyRoom(std::size_t sessions) : BusyRoom(room::Board(), sessions, {}) {}
+  BusyRoom(room::Board board, std::size_t sessions, OnAppend on_append);
   BusyRoom(const BusyRoom&) = delete;
   BusyRoom& operator=(const BusyRoom&) = delete;
 
@@ -45,7 +49,7 @@ class BusyRoom {
   // by closing the session ends the program.
   void push(std::size_t session, protocol::Push push);
   void presence(std::size_t session, protocol::PresenceUpdate update);
-  // The disk has everything; deliveries() waits for it to be sent. The clock moves on a
+  // The disk has everything; what is to be delivered waits for send(). The clock moves on a
   // millisecond.
   void become_durable();
   void become_due();  // the merging time of presence is over
@@ -54,7 +58,6 @@ class BusyRoom {
 
   std::size_t deliveries() const { return deliveries_; }
   std::size_t sent_bytes() const { return sent_bytes_; }
-  std::size_t logged_bytes() const { return logged_bytes_; }
   const room::Room& room() const { return room_; }
 
  private:
@@ -67,10 +70,10 @@ class BusyRoom {
   std::vector<ReplicaId> replicas_;
   std::vector<net::Outbox> outboxes_;
   room::Effects waiting_;
+  OnAppend on_append_;
   std::int64_t millis_ = 0;
   std::size_t deliveries_ = 0;
   std::size_t sent_bytes_ = 0;
-  std::size_t logged_bytes_ = 0;
 };
 
 // A Hello of somebody who was never here.

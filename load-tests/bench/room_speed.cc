@@ -1,9 +1,11 @@
 #include "load-tests/bench/room_speed.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "load-tests/bench/author.h"
 #include "load-tests/bench/busy_room.h"
 #include "load-tests/bench/measuring.h"
 #include "protocol/codec.h"
@@ -17,78 +19,7 @@ constexpr std::size_t kOperations = 102'400;
 // fraction of a millisecond, sooner than any disk answers.
 constexpr std::size_t kPerCommit = 256;
 constexpr std::size_t kNotesOfEach = 64;
-constexpr std::uint32_t kKeysInNote = 80;
 constexpr int kPasses = 9;
-
-struct Frame {
-  std::size_t session = 0;
-  std::string bytes;
-};
-
-// The operations of one session, in their order.
-class Author {
- public:
-  explicit Author(ReplicaId replica) : replica_(replica) {}
-
-  protocol::PushedOperation create_note() {
-    const document::Point position{static_cast<std::int32_t>(objects_) * 1000, 0};
-    ++objects_;
-    return pushed(note(objects_), document::Create{document::ObjectKind::Note,
-                                                   {{document::Property::Position, position},
-                                                    {document::Property::Colour, std::int64_t{1}}},
-                                                   {}});
-  }
-  // Another note each time.
-  protocol::PushedOperation move_note() {
-    const auto step = static_cast<std::int32_t>(++made_);
-    const document::Point position{1000 + step * 7 % 100'000, 2000 + step * 3 % 100'000};
-    return pushed(note(1 + made_ % objects_),
-                  document::SetProperties{{{document::Property::Position, position}}});
-  }
-  // A key after the last one; the next note when this one is written.
-  protocol::PushedOperation press_key() {
-    document::TextInsert insert;
-    insert.counter = 1 + made_ % kKeysInNote;
-    if (insert.counter > 1) insert.parent = document::ElementId{ReplicaId(0), insert.counter - 1};
-    insert.text = static_cast<char16_t>(u'a' + made_ % 26);
-    const std::uint32_t turn = made_++ / kKeysInNote;
-    document::TextEdit edit;
-    edit.inserts.push_back(std::move(insert));
-    return pushed(note(1 + turn), std::move(edit));
-  }
-
- private:
-  ObjectId note(std::uint32_t number) const { return ObjectId(replica_, number); }
-
-  protocol::PushedOperation pushed(ObjectId object, document::Change change) {
-    protocol::PushedOperation operation;
-    operation.cseq = cseq_ = cseq_.next();
-    operation.operation = {object, {cseq_.number(), ReplicaId(0)}, std::move(change)};
-    return operation;
-  }
-
-  ReplicaId replica_;
-  ClientSeq cseq_;
-  std::uint32_t objects_ = 0;
-  std::uint32_t made_ = 0;
-};
-
-using Make = protocol::PushedOperation (Author::*)();
-
-// `count` operations of everybody together, in turns of `per_push`.
-std::vector<Frame> frames_of(std::vector<Author>& authors, Make make, std::size_t count,
-                             std::size_t per_push) {
-  std::vector<Frame> frames;
-  for (std::size_t number = 0; number * per_push < count; ++number) {
-    const std::size_t session = number % authors.size();
-    protocol::Push push;
-    for (std::size_t left = per_push; left > 0; --left) {
-      push.operations.push_back((authors[session].*make)());
-    }
-    frames.push_back({session, protocol::encode_push(push)});
-  }
-  return frames;
-}
 
 struct Cost {
   nanoseconds decoding{};
@@ -126,7 +57,8 @@ Cost run(BusyRoom& room, const std::vector<Frame>& frames, std::size_t frames_pe
   return cost;
 }
 
-boost::json::object measure_operations(Make make, std::size_t sessions, std::size_t per_push) {
+boost::json::object measure_operations(Author::Make make, std::size_t sessions,
+                                       std::size_t per_push) {
   std::vector<Author> authors;
   const BusyRoom example(sessions);
   for (std::size_t session = 0; session < sessions; ++session) {
@@ -157,7 +89,7 @@ boost::json::object measure_operations(Make make, std::size_t sessions, std::siz
           {"of_these_outboxes", per(least.sending, kOperations)}};
 }
 
-boost::json::array measure_all(Make make) {
+boost::json::array measure_all(Author::Make make) {
   boost::json::array figures;
   for (const std::size_t sessions : {1, 50}) {
     for (const std::size_t per_push : {1, 8, 64}) {
