@@ -37,6 +37,36 @@ TEST_CASE("CON-1: every client message survives the wire", "[protocol]") {
   }
 }
 
+TEST_CASE("DEL-5: messages within messages may be of any length", "[protocol]") {
+  // Around the lengths whose own length takes a byte more, and where a larger buffer is needed.
+  for (const std::size_t middle : {110, 128, 512, 1024, 16'384}) {
+    for (std::size_t length = middle - 40; length < middle + 20; ++length) {
+      INFO(length << " bytes of text");
+      document::PropertyValue text;
+      text.property = document::Property::AlternativeText;
+      text.value = document::SharedString(std::string(length, 'a'));
+      Entry entry;
+      entry.replica = ReplicaId(3);
+      entry.operation.emplace();
+      entry.operation->stamp.replica = entry.replica;
+      entry.operation->change = document::SetProperties{{text, text}};
+      const std::vector<Entry> entries{entry, entry};
+      const Result<ServerMessage> decoded = decode_server_frame(encode_entries(entries));
+      REQUIRE(decoded.has_value());
+      REQUIRE(decoded->entries == entries);
+
+      OperationRecord record;
+      record.replica = entry.replica;
+      record.cseq = ClientSeq(1);
+      record.operation = entry.operation;
+      const EncodedCommit commit = encode_commit(record);
+      REQUIRE(decode_record(RecordKind::Operation, commit.record).value() == BoardRecord(record));
+      entry.cseq = record.cseq;
+      REQUIRE(commit.frame == encode_entries({&entry, 1}));
+    }
+  }
+}
+
 TEST_CASE("DEL-5: joined frames decode to the sum of lists and the last of the rest",
           "[protocol]") {
   const std::uint64_t seed = test_seed();
