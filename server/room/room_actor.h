@@ -18,10 +18,10 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "server/base/clock.h"
@@ -152,7 +152,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   Done closed_;
 
   SessionId last_session_;
-  std::map<SessionId, Connection> connections_;
+  std::unordered_map<SessionId, Connection> connections_;
   std::vector<Newcomer> newcomers_;  // who came while the room was loading
 
   std::deque<InFlight> in_flight_;
