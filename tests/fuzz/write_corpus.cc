@@ -1,10 +1,11 @@
 // Writes a small corpus for each fuzzer below the folder that is given: `fuzz_write_corpus DIR`.
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <string>
 
 #include "protocol/packed_objects.h"
+#include "server/domain/document/ink.h"
+#include "tests/fuzz/corpus.h"
 #include "tests/protocol/golden_frames.h"
 #include "tests/protocol/samples.h"
 
@@ -12,20 +13,6 @@ namespace atelier::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Corpus {
- public:
-  Corpus(const fs::path& root, const std::string& fuzzer) : folder_(root / fuzzer) {
-    fs::create_directories(folder_);
-  }
-  void add(const std::string& bytes) {
-    std::ofstream(folder_ / std::to_string(count_++), std::ios::binary) << bytes;
-  }
-
- private:
-  fs::path folder_;
-  int count_ = 0;
-};
 
 void write_frames(const fs::path& root) {
   Corpus client(root, "client_frame");
@@ -58,6 +45,38 @@ void write_stored(const fs::path& root) {
   names.add(protocol::encode_token_claims(claims));
 }
 
+// Strokes with and without pressure, of one point and of many.
+void write_ink(const fs::path& root) {
+  Corpus corpus(root, "ink");
+  for (const std::size_t points : {1u, 2u, 40u}) {
+    for (const bool pressure : {false, true}) {
+      document::Ink ink;
+      ink.with_pressure = pressure;
+      for (std::size_t at = 0; at < points; ++at) {
+        const auto place = static_cast<std::int32_t>(at * 9);
+        ink.points.push_back({place, 100 - place, static_cast<std::uint8_t>(at % 64)});
+      }
+      corpus.add(document::encode_ink(ink));
+    }
+  }
+}
+
+// Bytes as its reader takes them: an object, a stamp, a kind of change and its parts.
+void write_document_operations(const fs::path& root) {
+  Corpus corpus(root, "document_operations");
+  const std::string create_note("\x01\x00\x00\x00\x01\x01\x01\x00\x02\x03\x00\x00\x00", 13);
+  const std::string type("\x01\x00\x00\x05\x01\x01\x05", 7);
+  const std::string remove("\x01\x00\x00\x03", 4);
+  const std::string restore("\x01\x00\x00\x04", 4);
+  const std::string move("\x02\x00\x00\x08\x01\x00\x01", 7);
+  const std::string erase("\x01\x00\x00\x06", 4);
+  corpus.add(create_note);
+  corpus.add(create_note + type + type);
+  corpus.add(create_note + remove + type + restore);
+  corpus.add(create_note + create_note + move + move);
+  corpus.add(create_note + type + remove + erase + restore);
+}
+
 }  // namespace
 }  // namespace atelier::fuzz
 
@@ -68,5 +87,8 @@ int main(int count, char** arguments) {
   }
   atelier::fuzz::write_frames(arguments[1]);
   atelier::fuzz::write_stored(arguments[1]);
+  atelier::fuzz::write_ink(arguments[1]);
+  atelier::fuzz::write_document_operations(arguments[1]);
+  atelier::fuzz::write_strangers(arguments[1]);
   return 0;
 }
