@@ -140,6 +140,9 @@ boost::json::object as_json(const RunResult& result, std::string_view protocol) 
   json["server"] = {{"cpu_share", rates.server_share},
                     {"cpu_us_per_delivery", rates.server_us_per_delivery},
                     {"cpu_us_per_edit", rates.server_us_per_edit},
+                    {"cpu_ms_of_a_join", ratio(milliseconds(result.server_time_of_joins),
+                                               static_cast<double>(result.joins.count()))},
+                    {"cpu_ms_at_once", milliseconds(result.server_time_at_once)},
                     {"resident_before", result.before.server.resident_bytes},
                     {"resident_begin", result.begin.server.resident_bytes},
                     {"resident_end", result.end.server.resident_bytes},
@@ -173,6 +176,12 @@ std::string as_table(const RunResult& result, std::string_view protocol) {
   lines.add("  generator %.0f %% of a core; server %.0f %%, %.2f us/delivery, %.1f us/edit",
             100 * rates.generator_share, 100 * rates.server_share, rates.server_us_per_delivery,
             rates.server_us_per_edit);
+  if (result.joins_at_once.count() > 0) {
+    lines.add(
+        "  server: %.1f ms of processor time for each join, %.0f ms for all at once",
+        ratio(milliseconds(result.server_time_of_joins), static_cast<double>(result.joins.count())),
+        milliseconds(result.server_time_at_once));
+  }
   lines.add("  server resident: %.1f MiB before, %.1f at the end, %.1f at most",
             static_cast<double>(result.before.server.resident_bytes) / kMebibyte,
             static_cast<double>(result.end.server.resident_bytes) / kMebibyte,

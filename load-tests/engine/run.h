@@ -50,6 +50,8 @@ struct RunResult {
   LatencyHistogram joins;          // one by one, from connect() to the whole board
   LatencyHistogram joins_at_once;  // also of a storm: from the cut
   std::uint64_t bytes_of_a_join = 0;
+  Nanoseconds server_time_of_joins = 0;  // processor time, of all those one by one
+  Nanoseconds server_time_at_once = 0;
   std::uint64_t bytes_received = 0;  // while time counted
   std::uint64_t messages_received = 0;
   std::uint32_t slow_readers_closed = 0;
@@ -86,6 +88,7 @@ class Run {
   void stay_idle();
   void judge();
 
+  Nanoseconds server_time() const { return sample().server.processor_time; }
   std::unique_ptr<Person> newcomer(std::uint32_t board, std::uint32_t number);
   void arrived(const Person& person, Nanoseconds since, LatencyHistogram& times);
   bool is_slow(std::uint32_t person) const;

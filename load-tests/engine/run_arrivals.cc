@@ -88,6 +88,7 @@ void Run::arrived(const Person& person, Nanoseconds since, LatencyHistogram& tim
 }
 
 void Run::come_one_by_one() {
+  const Nanoseconds used = server_time();
   for (std::uint32_t number = 0; number < scenario_.joiners; ++number) {
     const auto person = newcomer(0, scenario_.people_in_all() + 2 + number);
     person->connect();
@@ -95,6 +96,7 @@ void Run::come_one_by_one() {
                kArrivalSecondsMax);
     arrived(*person, person->connected_at(), result_.joins);
   }
+  result_.server_time_of_joins = server_time() - used;
 }
 
 void Run::come_at_once() {
@@ -104,20 +106,23 @@ void Run::come_at_once() {
     newcomers.push_back(newcomer(0, first + k));
   }
   const std::uint32_t wanted = surroundings_.people_ready + scenario_.joiners_at_once;
+  const Nanoseconds used = server_time();
   const Nanoseconds opened = steady_now();
   for (const auto& person : newcomers) person->connect();
   pump_until([&] { return surroundings_.people_ready == wanted; }, kArrivalSecondsMax);
+  result_.server_time_at_once = server_time() - used;
   for (const auto& person : newcomers) arrived(*person, opened, result_.joins_at_once);
 }
 
 // Everybody is cut off and comes back in the same moment, with what they have.
 void Run::storm() {
-  result_.before = sample();
+  const Nanoseconds used = server_time();
   for (const auto& person : people_) person->disconnect();
   const Nanoseconds cut = steady_now();
   for (const auto& person : people_) person->connect();
   pump_until([this] { return surroundings_.people_ready == scenario_.people_in_all(); },
              kArrivalSecondsMax);
+  result_.server_time_at_once = server_time() - used;
   for (const auto& person : people_) {
     if (!person->is_ready()) trouble("somebody could not come back: " + person->trouble());
     result_.joins_at_once.record(person->ready_at() - cut);

@@ -10,6 +10,8 @@ const measures = {
   "joins.p90_ms": "join p90 ms",
   "joins_at_once.p50_ms": "at once p50 ms",
   "joins_at_once.max_ms": "at once max ms",
+  "server.cpu_ms_of_a_join": "server ms for a join",
+  "server.cpu_ms_at_once": "server ms, all at once",
   "slow_readers_closed": "slow readers closed",
   "resident_bytes_each": "resident bytes each",
   "found": "highest that passes",
@@ -21,7 +23,7 @@ const measures = {
   "generator.late.p99_ms": "generator late p99 ms",
 };
 // Said only where something else is said too.
-const always = new Set(["server.cpu_share", "server.cpu_us_per_delivery", "server.resident_peak",
+const always = new Set(["server.cpu_share", "server.cpu_ms_of_a_join", "server.cpu_ms_at_once", "server.cpu_us_per_delivery", "server.resident_peak",
   "generator.cpu_share", "generator.late.p99_ms", "deliveries_per_second", "slow_readers_closed", "resident_bytes_each"]);
 const onlyOf = { slow_readers_closed: ["slow-reader"], resident_bytes_each: ["idle"] };
 
