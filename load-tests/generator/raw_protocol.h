@@ -13,8 +13,8 @@
 
 namespace atelier::load::raw {
 
-// Bytes of Atelier's own frames, measured by `atelier-load`'s reports (bytes for each delivery).
-inline constexpr std::size_t kEditBytes = 36;
+// As long as Atelier's own: what `atelier-load` received for each entry and each cursor.
+inline constexpr std::size_t kEditBytes = 44;
 inline constexpr std::size_t kCursorBytes = 16;
 
 enum class Kind : char { Edit = 'E', Cursor = 'C' };

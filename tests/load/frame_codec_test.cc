@@ -89,15 +89,17 @@ TEST_CASE("messages are the same wherever the bytes are cut", "[load][frames]") 
   }
 }
 
-TEST_CASE("a fragmented message arrives whole, with a ping between", "[load][frames]") {
+TEST_CASE("fragmented messages arrive whole, with a ping between", "[load][frames]") {
   Heard heard;
   MessageReader reader(kMost);
   CHECK(reader.read(server_frame(Opcode::Text, "one ", false) + server_frame(Opcode::Ping, "?") +
                         server_frame(Opcode::Continuation, "two ", false) +
                         server_frame(Opcode::Continuation, "three"),
                     heard));
-  CHECK(heard.messages == std::vector<std::string>{"one two three"});
-  CHECK(heard.kinds == std::vector{MessageKind::Text});
+  CHECK(reader.read(server_frame(Opcode::Text, "four ", false), heard));
+  CHECK(reader.read(server_frame(Opcode::Continuation, "five"), heard));
+  CHECK(heard.messages == std::vector<std::string>{"one two three", "four five"});
+  CHECK(heard.kinds == std::vector{MessageKind::Text, MessageKind::Text});
   REQUIRE(heard.controls.size() == 1);
   CHECK(heard.controls[0] == std::pair(Opcode::Ping, std::string("?")));
 }
