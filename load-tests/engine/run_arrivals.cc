@@ -7,7 +7,8 @@
 namespace atelier::load {
 namespace {
 
-constexpr double kArrivalSecondsMax = 60;  // of one
+constexpr double kArrivalSecondsMax = 60;     // of one
+constexpr double kArrivalsPerSecondMin = 50;  // of many
 constexpr std::uint32_t kCreatesAtOnce = 200;
 
 }  // namespace
@@ -74,9 +75,9 @@ bool Run::connect_everybody() {
   const auto settled = [this] {
     return surroundings_.people_ready == scenario_.people_in_all() || surroundings_.people_lost > 0;
   };
-  pump_until(settled, kArrivalSecondsMax);
+  pump_until(settled, kArrivalSecondsMax + scenario_.people_in_all() / kArrivalsPerSecondMin);
   if (surroundings_.people_ready == scenario_.people_in_all()) return true;
-  trouble("not everybody could come");
+  trouble("only " + std::to_string(surroundings_.people_ready) + " could come");
   return false;
 }
 
