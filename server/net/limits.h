@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 #include "server/net/flood_control.h"
 
@@ -28,6 +29,9 @@ struct NetLimits {
   int send_buffer_bytes = 64 * 1024;
   FloodLimits flood;
   std::size_t early_control_frames_max = 100;  // before Hello, which has no bucket yet
+  // Between two looks at a session's deadlines. What is read at the allowed rate and what the
+  // kernel keeps for us is less; empty pieces of a message, which no bucket sees, are more.
+  std::uint64_t received_bytes_max = 16 * 1024 * 1024;
 };
 
 }  // namespace atelier::net

@@ -55,6 +55,7 @@ class WebSocketSession final : public room::SessionPort,
   void read();
   void on_read(boost::system::error_code error);
   void on_control_frame();
+  bool receives_too_much();
   void on_frame(protocol::ClientMessage message, std::size_t bytes);
   void on_hello(protocol::Hello hello);
   void on_room(Result<std::shared_ptr<room::RoomHandle>> room, room::JoinRequest request);
@@ -84,6 +85,7 @@ class WebSocketSession final : public room::SessionPort,
   std::vector<boost::asio::const_buffer> buffers_;
   std::optional<FloodControl::Account> account_;  // from Hello on
   std::size_t early_control_frames_ = 0;
+  std::uint64_t received_bytes_ = 0;
   boost::asio::steady_timer watch_;
   boost::asio::steady_timer slow_down_;
 

@@ -5,6 +5,7 @@
 
 #include "protocol/codec.h"
 #include "server/base/log.h"
+#include "server/net/received_bytes.h"
 #include "server/net/web_socket_session.h"
 
 namespace atelier::net {
@@ -123,6 +124,7 @@ void WebSocketSession::watch() {
 
 void WebSocketSession::on_watch() {
   if (state_ == State::Ended) return;
+  if (receives_too_much()) return end();
   const auto now = steady_clock::now();
   const NetLimits& limits = services_->limits;
   if (outbox_.sending() && now - write_began_ > limits.write) return end();
@@ -132,6 +134,15 @@ void WebSocketSession::on_watch() {
   if (state_ == State::Joined && reading_ && now - last_received_ > limits.idle)
     close(CloseReason::Retry, "nothing came for too long");
   watch();
+}
+
+bool WebSocketSession::receives_too_much() {
+  const std::uint64_t received = received_bytes(stream_.next_layer().native_handle());
+  const std::uint64_t lately = received - std::exchange(received_bytes_, received);
+  if (lately <= services_->limits.received_bytes_max) return false;
+  // One that is closing is counted already.
+  if (state_ != State::Closing) services_->metrics.floods_closed.add();
+  return true;
 }
 
 void WebSocketSession::end() {
