@@ -147,6 +147,7 @@ boost::json::object Crowd::settle(double seconds) {
                          [](const auto& member) { return member->settled(); });
     });
   });
+  boost::json::array waited_for = unsettled();
   departed_.clear();
   boost::json::array boards;
   bool equal = true;
@@ -166,7 +167,25 @@ boost::json::object Crowd::settle(double seconds) {
     boards.push_back(std::move(found));
     newcomer.leave();
   }
-  return {{"acknowledged", acknowledged}, {"equal", equal}, {"boards", std::move(boards)}};
+  return {{"acknowledged", acknowledged},
+          {"equal", equal},
+          {"boards", std::move(boards)},
+          {"waited_for", std::move(waited_for)}};
+}
+
+boost::json::array Crowd::unsettled() const {
+  boost::json::array members;
+  for (const Board& board : boards_) {
+    for (const auto& member : board.members) {
+      if (member->settled()) continue;
+      const load::VirtualParticipant& participant = member->participant();
+      members.push_back({{"replica", participant.ready() ? participant.replica().number() : 0},
+                         {"live", participant.live()},
+                         {"unacknowledged", participant.unacknowledged()},
+                         {"reconnections", participant.experience().reconnections}});
+    }
+  }
+  return members;
 }
 
 boost::json::object Crowd::compare(const Board& board, const document::Document& newcomer) const {

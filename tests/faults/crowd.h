@@ -11,6 +11,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <memory>
@@ -50,6 +51,7 @@ class Crowd {
   boost::json::object report() const;
   boost::json::object latencies();
   boost::json::object settle(double seconds);
+  boost::json::array unsettled() const;
   boost::json::object compare(const Board& board, const document::Document& newcomer) const;
   template <class Condition>
   bool wait_for(double seconds, Condition condition);
