@@ -91,8 +91,8 @@ boost::json::object measure_operations(Author::Make make, std::size_t sessions,
 
 boost::json::array measure_all(Author::Make make) {
   boost::json::array figures;
-  for (const std::size_t sessions : {1, 50}) {
-    for (const std::size_t per_push : {1, 8, 64}) {
+  for (const std::size_t sessions : {1u, 50u}) {
+    for (const std::size_t per_push : {1u, 8u, 64u}) {
       figures.push_back(measure_operations(make, sessions, per_push));
     }
   }
