@@ -71,6 +71,24 @@ std::string TextSequence::utf8() const {
   return to_utf8(text());
 }
 
+void TextSequence::for_each_stretch(const std::function<void(const Stretch&)>& visit) const {
+  if (!body_) return;
+  const TextIndex& index = body_->index();
+  for (std::optional place = TextIndex::Place{}; place; place = index.next_segment(*place)) {
+    const TextIndex::Stretch stretch = index.stretch_at(*place);
+    visit({body_->runs().id_of({stretch.run, stretch.start}), stretch.length, stretch.visible});
+  }
+}
+
+std::optional<char16_t> TextSequence::visible_unit(ElementId id) const {
+  if (!body_) return std::nullopt;
+  const std::optional<Element> found = body_->runs().find(id);
+  if (!found) return std::nullopt;
+  const Run& run = body_->runs()[found->run];
+  if (!run.visible(found->place)) return std::nullopt;
+  return run.units[found->place];
+}
+
 std::uint32_t TextSequence::next_counter(ReplicaId replica) const {
   return body_ ? body_->runs().next_counter(replica) : 1;
 }

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,17 @@ class TextSequence {
   bool empty() const { return element_count() == 0; }
   std::u16string text() const;  // what is visible
   std::string utf8() const;
+
+  // Consecutive elements of one replica, next to each other, all visible or all deleted.
+  struct Stretch {
+    ElementId first;
+    std::uint32_t length = 0;
+    bool visible = true;
+  };
+  // All elements in the order of the walk, deleted ones included.
+  void for_each_stretch(const std::function<void(const Stretch&)>& visit) const;
+  // Nothing for a unit that is deleted or unknown.
+  std::optional<char16_t> visible_unit(ElementId id) const;
 
   // The first counter of `replica` that is not in use here.
   std::uint32_t next_counter(ReplicaId replica) const;

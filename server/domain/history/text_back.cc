@@ -1,0 +1,110 @@
+#include "server/domain/history/text_back.h"
+
+#include <utility>
+
+#include "server/domain/document/limits.h"
+
+namespace atelier::history {
+
+using document::ElementId;
+using document::Side;
+using document::TextDelete;
+using document::TextEdit;
+using document::TextInsert;
+using document::TextSequence;
+
+namespace {
+
+constexpr ReplicaId kServer(0);
+
+bool is_high_half(char16_t unit) {
+  return (unit & 0xfc00) == 0xd800;
+}
+
+// One walk over the text, deleted units included.
+class Walker {
+ public:
+  Walker(const TextSequence& now, const Trace& trace)
+      : trace_(trace), next_counter_(now.next_counter(kServer)) {}
+
+  void pass(const TextSequence::Stretch& stretch) {
+    for (std::uint32_t k = 0; k < stretch.length; ++k) {
+      const ElementId id{stretch.first.replica, stretch.first.counter + k};
+      if (stretch.visible) {
+        bring_back(id);
+        if (trace_.inserted(id)) remove(id);
+      } else {
+        pass_deleted(id);
+      }
+    }
+  }
+
+  std::vector<TextEdit> end() {
+    bring_back(std::nullopt);
+    for (const TextDelete& span : deletes_) edit_for_more().deletes.push_back(span);
+    return std::move(edits_);
+  }
+
+ private:
+  // Units that were next to each other come back as one insert, after the last of them; never half
+  // of a pair.
+  void pass_deleted(ElementId id) {
+    const auto lost = trace_.text.lost.find(id);
+    const bool half = !text_.empty() && is_high_half(text_.back());
+    const bool full = text_.size() >= document::kInsertUnitsMax - 1;
+    if ((lost == trace_.text.lost.end() || full) && !half) bring_back(id);
+    if (lost == trace_.text.lost.end()) return;
+    text_ += lost->second;
+    last_ = id;
+  }
+
+  // Right before `next`, which follows the last of them in the walk and has nothing on its left.
+  void bring_back(std::optional<ElementId> next) {
+    if (text_.empty()) return;
+    TextInsert& insert = edit_for_more().inserts.emplace_back();
+    insert.counter = next_counter_;
+    insert.parent = next ? next : last_;
+    insert.side = next ? Side::Left : Side::Right;
+    next_counter_ += static_cast<std::uint32_t>(text_.size());
+    insert.text = std::exchange(text_, {});
+  }
+
+  void remove(ElementId id) {
+    if (!deletes_.empty()) {
+      TextDelete& span = deletes_.back();
+      const bool follows =
+          span.first.replica == id.replica && span.first.counter + span.length == id.counter;
+      if (follows) {
+        ++span.length;
+        return;
+      }
+    }
+    deletes_.push_back({id, 1});
+  }
+
+  TextEdit& edit_for_more() {
+    const bool full = !edits_.empty() && edits_.back().inserts.size() +
+                                                 edits_.back().deletes.size() >=
+                                             document::kTextChangesMax;
+    if (edits_.empty() || full) edits_.emplace_back();
+    return edits_.back();
+  }
+
+  const Trace& trace_;
+  std::uint32_t next_counter_;
+  std::u16string text_;  // what is to come back here
+  ElementId last_;       // of its units
+  std::vector<TextDelete> deletes_;
+  std::vector<TextEdit> edits_;
+};
+
+}  // namespace
+
+std::vector<TextEdit> text_back(const TextSequence& now, const Trace& trace) {
+  if (trace.text.inserted.empty() && trace.text.lost.empty()) return {};
+  Walker walker(now, trace);
+  now.for_each_stretch([&](const TextSequence::Stretch& stretch) { walker.pass(stretch); });
+  return walker.end();
+}
+
+}  // namespace atelier::history
