@@ -82,8 +82,8 @@ void HistoryScene::colour(std::uint32_t person, ObjectId object, std::int64_t co
 void HistoryScene::type(std::uint32_t person, ObjectId object, std::size_t position,
                         std::u16string text) {
   document::TextEdit edit;
-  edit.inserts.push_back(document.find(object)->text.make_insert(position, std::move(text),
-                                                                 ReplicaId(person)));
+  edit.inserts.push_back(
+      document.find(object)->text.make_insert(position, std::move(text), ReplicaId(person)));
   act(person, object, std::move(edit));
 }
 

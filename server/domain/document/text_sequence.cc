@@ -89,6 +89,12 @@ std::optional<char16_t> TextSequence::visible_unit(ElementId id) const {
   return run.units[found->place];
 }
 
+bool TextSequence::has_right_child(ElementId id) const {
+  if (!body_) return false;
+  const std::optional<Element> found = body_->runs().find(id);
+  return found && body_->runs().has_right_child(*found);
+}
+
 std::uint32_t TextSequence::next_counter(ReplicaId replica) const {
   return body_ ? body_->runs().next_counter(replica) : 1;
 }

@@ -72,6 +72,8 @@ class TextSequence {
   void for_each_stretch(const std::function<void(const Stretch&)>& visit) const;
   // Nothing for a unit that is deleted or unknown.
   std::optional<char16_t> visible_unit(ElementId id) const;
+  // Whether something hangs on the right of a unit, deleted or not. False for one that is unknown.
+  bool has_right_child(ElementId id) const;
 
   // The first counter of `replica` that is not in use here.
   std::uint32_t next_counter(ReplicaId replica) const;

@@ -64,7 +64,6 @@ class Reverser {
   PlannedStructure structure_;
   std::vector<Subject> subjects_;  // ascending
   std::vector<const Subject*> unwanted_;
-  std::set<ObjectId> removed_;
   std::set<ObjectId> changed_;
   Reversal reversal_;
 };
@@ -177,7 +176,6 @@ void Reverser::remove() {
       structure_.keep(one->object->id);
       continue;
     }
-    removed_.insert(one->object->id);
     structure_.hide(one->object->id);
     add(*one, document::Delete{});
   }
@@ -188,11 +186,12 @@ bool Reverser::holds_others_work(const Subject& subject) const {
   const document::Stamp since = subject.trace->registers.at(Property::Deleted).last;
   for (const ObjectId id : structure_.children(subject.object->id)) {
     if (!structure_.shown_by_itself(id)) continue;
-    if (structure_.kept(id) || structure_.moved(id)) return true;
+    if (structure_.kept(id)) return true;
     const Trace* const trace = past_.find(id);
-    const document::Stamp placed = now_.find(id)->place.stamp;
+    document::Stamp placed = now_.find(id)->place.stamp;
     const bool by_selected = trace != nullptr && trace->place && trace->place->last == placed;
-    if (!by_selected && placed > since) return true;
+    if (structure_.moved(id)) placed = trace->place->base_stamp;
+    if ((structure_.moved(id) || !by_selected) && placed > since) return true;
   }
   return false;
 }
@@ -212,8 +211,8 @@ bool Reverser::others_typed(const Subject& subject) const {
 }
 
 void Reverser::edit_text(const Subject& subject) {
-  if (subject.extent == Extent::PlaceAlone || removed_.contains(subject.object->id)) return;
-  if (made_by_selected(subject) && subject.object->deleted()) return;
+  if (subject.extent == Extent::PlaceAlone) return;
+  if (made_by_selected(subject) && !structure_.shown_by_itself(subject.object->id)) return;
   for (document::TextEdit& edit : text_back(subject.object->text, *subject.trace)) {
     add(subject, std::move(edit));
   }

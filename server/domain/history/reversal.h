@@ -1,5 +1,5 @@
-// A Reversal is what takes the effect of selected operations back, beside everybody else's work: the
-// operations for the server to commit as one entry (SPEC SRV-1), and a count of what stays.
+// A Reversal is what takes the effect of selected operations back, beside everybody else's work:
+// the operations for the server to commit as one entry (SPEC SRV-1), and a count of what stays.
 //
 // Pure. It is worked out on the board as it is now, which may be newer than the past that was read:
 // whatever was written since counts as somebody else's. Rules: protocol/SPEC.md, REV.

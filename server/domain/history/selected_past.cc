@@ -182,6 +182,7 @@ void SelectedPast::note_place(const Operation& operation) {
   }
   PlaceTrace& place = trace.place.emplace();
   place.last = operation.stamp;
+  place.base_stamp = object->place.stamp;
   place.order = order_;
   place.base_hidden = !document_.visible(object->id);
   document::Place& base = place.base.emplace();

@@ -25,7 +25,7 @@ bool is_high_half(char16_t unit) {
 class Walker {
  public:
   Walker(const TextSequence& now, const Trace& trace)
-      : trace_(trace), next_counter_(now.next_counter(kServer)) {}
+      : now_(now), trace_(trace), next_counter_(now.next_counter(kServer)) {}
 
   void pass(const TextSequence::Stretch& stretch) {
     for (std::uint32_t k = 0; k < stretch.length; ++k) {
@@ -58,13 +58,14 @@ class Walker {
     last_ = id;
   }
 
-  // Right before `next`, which follows the last of them in the walk and has nothing on its left.
+  // TXT-5, right after the last of them; `next` is what follows it in the walk.
   void bring_back(std::optional<ElementId> next) {
     if (text_.empty()) return;
     TextInsert& insert = edit_for_more().inserts.emplace_back();
     insert.counter = next_counter_;
-    insert.parent = next ? next : last_;
-    insert.side = next ? Side::Left : Side::Right;
+    const bool beside_next = next && now_.has_right_child(last_);
+    insert.parent = beside_next ? next : last_;
+    insert.side = beside_next ? Side::Left : Side::Right;
     next_counter_ += static_cast<std::uint32_t>(text_.size());
     insert.text = std::exchange(text_, {});
   }
@@ -83,13 +84,14 @@ class Walker {
   }
 
   TextEdit& edit_for_more() {
-    const bool full = !edits_.empty() && edits_.back().inserts.size() +
-                                                 edits_.back().deletes.size() >=
-                                             document::kTextChangesMax;
+    const bool full =
+        !edits_.empty() &&
+        edits_.back().inserts.size() + edits_.back().deletes.size() >= document::kTextChangesMax;
     if (edits_.empty() || full) edits_.emplace_back();
     return edits_.back();
   }
 
+  const TextSequence& now_;
   const Trace& trace_;
   std::uint32_t next_counter_;
   std::u16string text_;  // what is to come back here

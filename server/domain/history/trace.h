@@ -23,8 +23,9 @@ struct RegisterTrace {
 struct PlaceTrace {
   document::Stamp last;                 // of the last selected write
   std::optional<document::Place> base;  // nothing: made there
-  bool base_hidden = false;             // the object was not to be seen at that place
-  std::uint64_t order = 0;              // of the first selected write since the base
+  document::Stamp base_stamp;
+  bool base_hidden = false;  // the object was not to be seen at that place
+  std::uint64_t order = 0;   // of the first selected write since the base
 };
 
 struct TextTrace {
