@@ -6,6 +6,7 @@
 #include "server/app/board_reading.h"
 #include "server/app/board_seed.h"
 #include "server/app/join_code.h"
+#include "server/app/reversals.h"
 #include "server/base/log.h"
 
 namespace atelier::app {
@@ -167,6 +168,13 @@ void Boards::export_board(BoardId board, net::ExportFormat format, Done<std::str
         return done(export_json(facts, read->document()));
     }
   });
+}
+
+void Boards::take_back(BoardId board, const net::ReversalRequest& request,
+                       Done<net::ReversalAnswer> done) {
+  if (const auto running = check_running(); !running) return done(running.error());
+  if (living(*catalogue_.current(), board) == nullptr) return done(not_found());
+  app::take_back({ports_.journal, *rooms_, ports_.aside}, board, request, std::move(done));
 }
 
 Result<Boards::Joined> Boards::join(const std::string& typed) const {

@@ -20,15 +20,25 @@
 #include "server/base/random.h"
 #include "server/net/board_api.h"
 #include "server/room/join_request.h"
+#include "server/room/room.h"
 
 namespace atelier::app {
 
 // What Boards tells the rooms that are open.
 class LiveRooms {
  public:
+  using Choose = std::function<protocol::ServerOperations(const room::Board&)>;
+  using Changed = std::function<void(Result<room::ServerChange>)>;
+
   virtual ~LiveRooms() = default;
   // Boards::facts() now says something else.
   virtual void facts_changed(const BoardId& board) = 0;
+  // Shows the board as it is now; `done` follows once all that was shown is durable.
+  virtual void look(const BoardId& board, std::function<void(const room::Board&)> see,
+                    std::function<void(Result<>)> done) = 0;
+  // Changes the board in the server's name, by what `choose` makes of it as it is then; `done`
+  // follows once that is durable.
+  virtual void change(const BoardId& board, Choose choose, Changed done) = 0;
   // Ends every session with BOARD_NOT_FOUND, then calls `then` once nothing more is written.
   virtual void close(const BoardId& board, std::function<void()> then) = 0;
 };
@@ -63,6 +73,8 @@ class Boards final : public net::BoardApi {
   void schedule_deletion(BoardId board, net::Done<net::BoardSummary> done) override;
   void cancel_deletion(BoardId board, net::Done<net::BoardSummary> done) override;
   void export_board(BoardId board, net::ExportFormat format, net::Done<std::string> done) override;
+  void take_back(BoardId board, const net::ReversalRequest& request,
+                 net::Done<net::ReversalAnswer> done) override;
   Result<Joined> join(const std::string& code) const override;
   Result<Access> access(const BoardId& board, const std::string& token) const override;
   bool ready() const override { return !stopping_; }

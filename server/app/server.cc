@@ -60,6 +60,13 @@ class DirectoryRooms final : public LiveRooms {
   explicit DirectoryRooms(room::LiveRoomDirectory& directory) : directory_(directory) {}
 
   void facts_changed(const BoardId& board) override { directory_.refresh_facts(board); }
+  void look(const BoardId& board, std::function<void(const room::Board&)> see,
+            std::function<void(Result<>)> done) override {
+    directory_.with_room(board, std::move(see), std::move(done));
+  }
+  void change(const BoardId& board, Choose choose, Changed done) override {
+    directory_.change(board, std::move(choose), std::move(done));
+  }
   void close(const BoardId& board, std::function<void()> then) override {
     directory_.close_board(board, protocol::CloseReason::BoardNotFound, std::move(then));
   }

@@ -14,6 +14,7 @@
 #include "server/base/clock.h"
 #include "server/base/ids.h"
 #include "server/base/result.h"
+#include "server/net/reversal_request.h"
 
 namespace atelier::net {
 
@@ -53,6 +54,9 @@ class BoardApi {
   virtual void schedule_deletion(BoardId board, Done<BoardSummary> done) = 0;
   virtual void cancel_deletion(BoardId board, Done<BoardSummary> done) = 0;
   virtual void export_board(BoardId board, ExportFormat format, Done<std::string> done) = 0;
+  // NotFound: no such board. Invalid: what is to be taken back is not there, and what to do.
+  virtual void take_back(BoardId board, const ReversalRequest& request,
+                         Done<ReversalAnswer> done) = 0;
 
   // A join code as typed, in any case, with or without its separator. NotFound when there is none.
   struct Joined {

@@ -9,6 +9,8 @@
 #include "server/net/board_json.h"
 #include "server/net/client_address.h"
 #include "server/net/json_response.h"
+#include "server/net/reversal_json.h"
+#include "server/room/facilitators.h"
 
 namespace atelier::net {
 namespace {
@@ -110,6 +112,10 @@ void BoardRoutes::one_board(const HttpRequest& request, BoardId board, std::stri
     if (request.method != Method::Get) return respond(method_not_allowed("GET"));
     return export_board(request, board, std::move(respond));
   }
+  if (action == "/reversals") {
+    if (request.method != Method::Post) return respond(method_not_allowed("POST"));
+    return take_back(request, board, std::move(respond));
+  }
   const bool on_board = action.empty();
   if (!on_board && action != "/duplicate" && action != "/restore") return respond(not_found());
   if (on_board && request.method != Method::Patch && request.method != Method::Delete)
@@ -149,15 +155,8 @@ void BoardRoutes::export_board(const HttpRequest& request, BoardId board, Respon
   if (!json && request.query != "format=md")
     return respond(error_response(400, "format_unknown", "Ask with ?format=md or ?format=json."));
 
-  if (!asked_by_owner(request)) {
-    const Result<BoardApi::Access> access = api_.access(board, bearer_of(request));
-    if (!access && access.error().kind == ErrorKind::NotFound)
-      return respond(error_response(access.error()));
-    if (!access) return respond(unauthorized());
-    if (access->expired)
-      return respond(error_response(403, "token_expired", "This link is no longer valid."));
-    if (access->role != protocol::Role::Facilitator)
-      return respond(error_response({ErrorKind::Forbidden, ""}));
+  if (auto refusal = refuse_all_but_facilitators(request, board)) {
+    return respond(std::move(*refusal));
   }
 
   api_.export_board(
@@ -173,6 +172,40 @@ void BoardRoutes::export_board(const HttpRequest& request, BoardId board, Respon
         response.body = shared_text(std::move(*exported));
         respond(std::move(response));
       });
+}
+
+void BoardRoutes::take_back(const HttpRequest& request, BoardId board, Respond respond) const {
+  if (auto refusal = refuse_all_but_facilitators(request, board)) {
+    return respond(std::move(*refusal));
+  }
+  if (!body_is_json(request)) return respond(not_json());
+  const Result<ReversalRequest> asked = read_reversal(request.body);
+  if (!asked) return respond(error_response(asked.error()));
+  api_.take_back(board, *asked,
+                 [respond = std::move(respond)](const Result<ReversalAnswer>& answer) {
+                   if (!answer) return respond(error_response(answer.error()));
+                   if (answer->too_large) {
+                     return respond(error_response(413, "reversal_too_large",
+                                                   "This is too much to take back at once; nothing "
+                                                   "was changed. Choose a shorter time or less of "
+                                                   "the board."));
+                   }
+                   respond(json_response(200, reversal_json(*answer)));
+                 });
+}
+
+// The owner may do what a facilitator may.
+std::optional<HttpResponse> BoardRoutes::refuse_all_but_facilitators(const HttpRequest& request,
+                                                                     BoardId board) const {
+  if (asked_by_owner(request)) return std::nullopt;
+  const Result<BoardApi::Access> access = api_.access(board, bearer_of(request));
+  if (!access && access.error().kind == ErrorKind::NotFound) return error_response(access.error());
+  if (!access) return unauthorized();
+  if (access->expired) {
+    return error_response(403, "token_expired", "This link is no longer valid.");
+  }
+  if (!room::may_take_back(access->role)) return error_response({ErrorKind::Forbidden, ""});
+  return std::nullopt;
 }
 
 void BoardRoutes::join(const HttpRequest& request, const Respond& respond) const {

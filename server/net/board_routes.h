@@ -4,6 +4,7 @@
 // Thread: any network thread, several at once. Lifetime: outlives every request it was given.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,9 +32,12 @@ class BoardRoutes {
   void rename(const HttpRequest& request, BoardId board, Respond respond) const;
   void duplicate(const HttpRequest& request, BoardId board, Respond respond) const;
   void export_board(const HttpRequest& request, BoardId board, Respond respond) const;
+  void take_back(const HttpRequest& request, BoardId board, Respond respond) const;
   void join(const HttpRequest& request, const Respond& respond) const;
 
   bool asked_by_owner(const HttpRequest& request) const;
+  std::optional<HttpResponse> refuse_all_but_facilitators(const HttpRequest& request,
+                                                          BoardId board) const;
   Done<BoardSummary> answer_with_board(Respond respond, unsigned status) const;
 
   BoardApi& api_;

@@ -66,6 +66,19 @@ void LiveRoomDirectory::with_room(const BoardId& board, std::function<void(const
                     });
 }
 
+void LiveRoomDirectory::change(const BoardId& board, RoomActor::Choose choose,
+                               RoomActor::Changed done) {
+  Shard& shard = shard_of(board);
+  boost::asio::post(shard.executor(),
+                    [&shard, board, choose = std::move(choose), done = std::move(done)]() mutable {
+                      shard.open(board, [choose = std::move(choose), done = std::move(done)](
+                                            Result<std::shared_ptr<RoomActor>> opened) mutable {
+                        if (!opened) return done(opened.error());
+                        (*opened)->change(choose, std::move(done));
+                      });
+                    });
+}
+
 void LiveRoomDirectory::close_board(const BoardId& board, protocol::CloseReason reason,
                                     std::function<void()> done) {
   Shard& shard = shard_of(board);

@@ -63,6 +63,8 @@ class LiveRoomDirectory final : public RoomDirectory {
   void seed(const BoardId& board, std::vector<document::Operation> operations, Done done);
   // Lets `read` look at the board, on its executor; `done` follows when all that it saw is durable.
   void with_room(const BoardId& board, std::function<void(const Board&)> read, Done done);
+  // As RoomActor::change().
+  void change(const BoardId& board, RoomActor::Choose choose, RoomActor::Changed done);
   // Ends the sessions of a board and forgets its room. When `done` is called nothing of the board
   // is waiting to be written: it may be erased if the catalogue has ceased to know it.
   void close_board(const BoardId& board, protocol::CloseReason reason, std::function<void()> done);

@@ -168,10 +168,11 @@ Effects Room::on(CollectionDue due) {
   return change(std::move(collection), due.now);
 }
 
-Effects Room::change(protocol::ServerOperations asked, Moment now) {
+Effects Room::change(protocol::ServerOperations asked, Moment now, ServerChange* change) {
   if (settings_.writing == WriteAccess::Refused) return {};
   auto committed = board_.commit(std::move(asked), hlc_of(now.wall));
   if (!committed) return {};
+  if (change != nullptr) *change = {committed->hlc, committed->operations.size()};
   Effects effects;
   Append append;
   for (const document::Operation& operation : committed->operations) {

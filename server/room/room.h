@@ -52,6 +52,12 @@ struct RoomSettings {
   RoomFaults faults;  // tests only
 };
 
+// An entry of the server's own.
+struct ServerChange {
+  document::Hlc first = 0;     // the clock of its first operation: what the entry is known by
+  std::size_t operations = 0;  // 0: there is no such entry
+};
+
 class Room {
  public:
   Room(Board board, RoomPorts ports, RoomSettings settings);
@@ -69,8 +75,8 @@ class Room {
   Effects on(CollectionDue due);
 
   // What the server itself changes, in the name of `participant` (SRV-1). No effects when nothing
-  // of it would have one, or while writing is refused.
-  Effects change(protocol::ServerOperations asked, Moment now);
+  // of it would have one, or while writing is refused. `change` says what became of it.
+  Effects change(protocol::ServerOperations asked, Moment now, ServerChange* change = nullptr);
 
   // Fills an empty board with content, as replica 0, in one entry. Conflict when the board is not
   // empty, Invalid when an operation would have no effect, StorageFull while writing is refused:

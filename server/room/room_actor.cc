@@ -99,6 +99,21 @@ void RoomActor::read(const std::function<void(const Board&)>& read, Done done) {
   finish_waiters({}, room_->durable());
 }
 
+void RoomActor::change(const Choose& choose, Changed done) {
+  if (state_ != State::Open) return done(Error{ErrorKind::Unavailable, "the room is not open"});
+  if (room_->writing() == WriteAccess::Refused) {
+    return done(Error{ErrorKind::StorageFull, "nothing can be written while the disk is full"});
+  }
+  ServerChange change;
+  Effects effects = room_->change(choose(room_->board()), now(), &change);
+  waiters_.push_back({room_->applied(), [change, done = std::move(done)](const Result<>& outcome) {
+                        if (!outcome) return done(outcome.error());
+                        done(change);
+                      }});
+  carry_out(std::move(effects));
+  finish_waiters({}, room_->durable());
+}
+
 void RoomActor::carry_out(Effects effects) {
   for (Effect& effect : effects) {
     std::visit([this](auto&& known) { carry(std::move(known)); }, std::move(effect));

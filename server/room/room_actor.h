@@ -63,6 +63,8 @@ enum class FinalSnapshot : std::uint8_t { Taken, Omitted };
 class RoomActor final : public RoomHandle, public std::enable_shared_from_this<RoomActor> {
  public:
   using Done = std::function<void(Result<>)>;
+  using Choose = std::function<protocol::ServerOperations(const Board&)>;
+  using Changed = std::function<void(Result<ServerChange>)>;
 
   RoomActor(const BoardId& board, BoardFacts facts, boost::asio::any_io_executor executor,
             std::unique_ptr<CursorSeal> cursor_seal, const RoomActorPorts& ports,
@@ -85,6 +87,9 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void seed(std::vector<document::Operation> operations, Done done);
   // `read` sees the board at once; `done` is called when everything that it saw is durable.
   void read(const std::function<void(const Board&)>& read, Done done);
+  // Changes the board as the server itself, by what `choose` makes of the board as it is now;
+  // `done` is called once that is durable. StorageFull while nothing can be written.
+  void change(const Choose& choose, Changed done);
   // Lets what was accepted become durable, closes every session with `reason`, and ends.
   void close(protocol::CloseReason reason, std::string detail, FinalSnapshot snapshot,
              std::function<void()> done);

@@ -49,6 +49,13 @@ class DirectLogWriter final : public LogWriter {
 class RecordedRooms final : public LiveRooms {
  public:
   void facts_changed(const BoardId& board) override { changed.push_back(board); }
+  void look(const BoardId&, std::function<void(const room::Board&)>,
+            std::function<void(Result<>)> done) override {
+    done(Error{ErrorKind::Unavailable, "no room is open"});
+  }
+  void change(const BoardId&, Choose, Changed done) override {
+    done(Error{ErrorKind::Unavailable, "no room is open"});
+  }
   void close(const BoardId& board, std::function<void()> then) override {
     closed.push_back(board);
     then();

@@ -65,6 +65,21 @@ void FakeBoardApi::cancel_deletion(BoardId board, Done<BoardSummary> done) {
   answer(board, summary("One"), done);
 }
 
+void FakeBoardApi::take_back(BoardId board, const ReversalRequest& request,
+                             Done<ReversalAnswer> done) {
+  if (board != known_board()) return done(no_board());
+  taken_back = request;
+  ReversalAnswer answer;
+  answer.operations = 3;
+  answer.objects = 2;
+  answer.kept = 1;
+  if (request.kind == ReversalKind::Done) answer.reversal = 77;
+  // Number 9 has done too much.
+  const auto* const done_by = std::get_if<DoneBy>(&request.selector);
+  answer.too_large = done_by != nullptr && done_by->participant == ParticipantId(9);
+  done(answer);
+}
+
 void FakeBoardApi::export_board(BoardId board, ExportFormat format, Done<std::string> done) {
   if (board != known_board()) return done(no_board());
   done(format == ExportFormat::Json ? std::string("{}") : std::string("# One\n"));

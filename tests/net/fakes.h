@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,13 @@ class FakeBoardApi final : public BoardApi {
   void schedule_deletion(BoardId board, Done<BoardSummary> done) override;
   void cancel_deletion(BoardId board, Done<BoardSummary> done) override;
   void export_board(BoardId board, ExportFormat format, Done<std::string> done) override;
+  void take_back(BoardId board, const ReversalRequest& request, Done<ReversalAnswer> done) override;
   Result<Joined> join(const std::string& code) const override;
   Result<Access> access(const BoardId& board, const std::string& token) const override;
   bool ready() const override { return ready_; }
 
   std::atomic<bool> ready_{true};
+  std::optional<ReversalRequest> taken_back;  // the last one that was asked for
 };
 
 // Records what sessions say; answers as the test wants, on the board's thread.

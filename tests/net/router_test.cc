@@ -57,6 +57,68 @@ std::string on_board(const std::string& action = "") {
   return "/api/boards/" + known_board().text() + action;
 }
 
+TEST_CASE("REV-11: a facilitator says what is to be taken back", "[net][api]") {
+  Site site;
+  const auto ask = [&](const std::string& body) {
+    return site.ask(Method::Post, on_board("/reversals"), body, "facilitator");
+  };
+  const HttpResponse done = ask(R"({"participant":2,"from":1000,"to":2000})");
+  CHECK(done.status == 200);
+  CHECK(std::get<DoneBy>(site.api.taken_back->selector) == DoneBy{ParticipantId(2), 1000, 2000});
+  CHECK(site.api.taken_back->kind == ReversalKind::Done);
+  CHECK(json(done).at("reversal").as_int64() == 77);
+  CHECK(json(done).at("operations").as_int64() == 3);
+  CHECK(json(done).at("objects").as_int64() == 2);
+  CHECK(json(done).at("kept").as_int64() == 1);
+  CHECK(json(done).at("erased").as_int64() == 0);
+
+  const HttpResponse preview = ask(R"({"object":4294967297,"at":5,"preview":true})");
+  CHECK(json(preview).at("reversal").is_null());
+  CHECK(site.api.taken_back->kind == ReversalKind::Preview);
+  CHECK(std::get<AsItWas>(site.api.taken_back->selector) == AsItWas{ObjectId(4294967297), 5});
+  CHECK(ask(R"({"reversal":9007199254740991})").status == 200);
+  CHECK(std::get<OfReversal>(site.api.taken_back->selector) == OfReversal{9007199254740991});
+}
+
+TEST_CASE("REV-11: what is not understood is refused, and nothing is done", "[net][api]") {
+  Site site;
+  for (const char* body :
+       {"", "[]", "{}", R"({"participant":2,"from":2000,"to":1000})", R"({"participant":2})",
+        R"({"participant":0,"from":1,"to":2})", R"({"participant":4294967296,"from":1,"to":2})",
+        R"({"participant":2,"from":"1","to":2})", R"({"object":1})",
+        R"({"object":9007199254740992,"at":1})", R"({"reversal":-1})", R"({"reversal":1.5})",
+        R"({"reversal":1,"object":2,"at":3})", R"({"reversal":1,"preview":1})"}) {
+    CAPTURE(body);
+    const HttpResponse refused = site.ask(Method::Post, on_board("/reversals"), body);
+    CHECK(refused.status == 400);
+    CHECK(error_of(refused) == "invalid");
+  }
+  CHECK_FALSE(site.api.taken_back.has_value());
+}
+
+TEST_CASE("REV-11: only a facilitator or the owner takes back", "[net][api]") {
+  Site site;
+  const auto by = [&](const std::string& bearer) {
+    return site.ask(Method::Post, on_board("/reversals"), R"({"reversal":1})", bearer);
+  };
+  CHECK(by("participant").status == 403);
+  CHECK(by("expired").status == 403);
+  CHECK(by("").status == 401);
+  CHECK_FALSE(site.api.taken_back.has_value());
+  CHECK(by("owner").status == 200);
+  const std::string elsewhere = "/api/boards/" + unknown_board().text() + "/reversals";
+  CHECK(site.ask(Method::Post, elsewhere, R"({"reversal":1})").status == 404);
+  CHECK(site.ask(Method::Get, on_board("/reversals")).status == 405);
+}
+
+TEST_CASE("REV-10: too much is answered with 413", "[net][api]") {
+  Site site;
+  const HttpResponse refused =
+      site.ask(Method::Post, on_board("/reversals"), R"({"participant":9,"from":1,"to":2})");
+  CHECK(refused.status == 413);
+  CHECK(error_of(refused) == "reversal_too_large");
+}
+
 TEST_CASE("API-1: the owner makes a board and gets its code and absolute links", "[net][api]") {
   const Site site;
   const HttpResponse made = site.ask(Method::Post, "/api/boards", R"({"title":"Été 🌞"})");

@@ -39,6 +39,45 @@ TEST_CASE("P5: a closed board wakes as it was, from its snapshot", "[room][actor
   CHECK(objects_of(bob.port->messages).size() == 1);
 }
 
+TEST_CASE("SRV-1: the server changes a board by what it is then, and says so once it is durable",
+          "[room][actor]") {
+  ActorBench bench;
+  const auto room = bench.open();
+  const auto ada = bench.come(*room, 1);
+  const ObjectId note(ada.port->replica(), 1);
+  // Not durable yet when the change is chosen.
+  bench.push(*room, ada.session, {create(1, note)});
+  std::size_t seen = 0;
+  std::optional<ServerChange> changed;
+  std::uint64_t length = 0;
+  const auto choose = [&](const Board& board) {
+    seen = board.document().object_count();
+    protocol::ServerOperations asked;
+    asked.cause = protocol::ServerCause::Reversal;
+    asked.operations.push_back({note, {}, document::Delete{}});
+    return asked;
+  };
+  bench.directory->change(kBoard, choose, [&](const Result<ServerChange>& answer) {
+    changed = answer.value();
+    length = bench.log_length();
+  });
+  bench.run_until([&] { return changed.has_value(); });
+  CHECK(seen == 1);
+  CHECK(changed->operations == 1);
+  CHECK(length == 4);
+  bench.run_until([&] { return ada.port->entries().size() == 2; });
+  CHECK(ada.port->entries().back().hlc == changed->first);
+
+  // Nothing left to do is no entry, and no waiting for one.
+  changed.reset();
+  const auto nothing = [](const Board&) { return protocol::ServerOperations{}; };
+  bench.directory->change(kBoard, nothing,
+                          [&](const Result<ServerChange>& answer) { changed = answer.value(); });
+  bench.run_until([&] { return changed.has_value(); });
+  CHECK(changed->operations == 0);
+  CHECK(bench.log_length() == 4);
+}
+
 TEST_CASE("CON-12: draining ends sessions with RETRY after everything is durable",
           "[room][actor]") {
   ActorBench bench;

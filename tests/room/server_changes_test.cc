@@ -239,6 +239,32 @@ TEST_CASE("SRV-1: operations of the server are one record, later than every stam
   CHECK(last.hlc > entries.front().hlc);
 }
 
+// A board made without content counted the clock below nought, and its first entry by the server
+// was taken for damage at the next start.
+TEST_CASE("SRV-1: what the server changes follows an empty first content", "[room]") {
+  Board board;
+  REQUIRE(board.apply(protocol::BoardSeeded{0, {}}).has_value());
+  CHECK(board.server_hlc() == 0);
+  protocol::ServerOperations change;
+  change.cause = protocol::ServerCause::Reversal;
+  change.hlc = 1;
+  change.operations.push_back({ObjectId(ReplicaId(0), 1), {}, document::Create{}});
+  CHECK(board.apply(change).has_value());
+}
+
+TEST_CASE("SRV-1: what became of a change of the server's is told", "[room]") {
+  ThreeNotes scene;
+  protocol::ServerOperations reversal;
+  reversal.cause = protocol::ServerCause::Reversal;
+  reversal.operations.push_back({scene.notes[0], {}, document::Delete{}});
+  reversal.operations.push_back({ObjectId(ReplicaId(9), 9), {}, document::Delete{}});  // unknown
+  ServerChange change;
+  scene.bench.take(scene.bench.room->change(reversal, scene.bench.now(), &change));
+  scene.bench.sync();
+  CHECK(change.operations == 1);
+  CHECK(change.first == scene.bench.entries(kBob).back().hlc);
+}
+
 TEST_CASE("AUT-1: who asks learns whose replicas these are", "[room]") {
   ThreeNotes scene;
   protocol::PresenceUpdate update;

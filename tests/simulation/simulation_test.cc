@@ -41,6 +41,7 @@ void add(Tally& total, const Tally& one) {
   total.erasures += one.erasures;
   total.circles_refused += one.circles_refused;
   total.redacted += one.redacted;
+  total.reversals += one.reversals;
 }
 
 // The first seed at which a broken room is found out.
@@ -66,7 +67,7 @@ void print(std::size_t seeds, const Tally& total) {
             << total.zombie_frames << " zombie frames, " << total.resent_pushes
             << " repeated pushes, " << total.collections << " collections, " << total.erasures
             << " erasures, " << total.circles_refused << " circles refused, " << total.redacted
-            << " redacted histories\n";
+            << " redacted histories, " << total.reversals << " reversals\n";
 }
 
 // Two halves, so that two cores can share the work.
@@ -108,6 +109,7 @@ void live_through(Half half) {
   CHECK(total.erasures > 0);
   CHECK(total.circles_refused > 0);
   CHECK(total.redacted > 0);
+  CHECK(total.reversals > 0);
 }
 
 }  // namespace

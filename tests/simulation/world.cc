@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "server/domain/history/reversal.h"
+#include "server/room/board_history.h"
 #include "server/room/board_loading.h"
 #include "server/room/limits.h"
 #include "tests/simulation/tree.h"
@@ -211,6 +213,31 @@ void World::collect() {
   wall_ += passes;
   steady_millis_ += passes;
   carry_out(room_->on(room::CollectionDue{now()}));
+}
+
+// What one person did in the last while, or the last reversal: by what is on disk, and on the board
+// as it is, which may be ahead of that (REV-9).
+void World::take_back() {
+  history::Selector selector = history::OfReversal{last_reversal_};
+  if (last_reversal_ == 0 || random_.chance(500)) {
+    const ParticipantId person(static_cast<std::uint32_t>(1 + random_.below(clients_.size())));
+    selector =
+        history::DoneBy{person, wall_ - static_cast<WallMillis>(random_.below(5'000)), wall_};
+  }
+  const auto head = journal_.head(board_id_);
+  const auto past = room::read_past(journal_, board_id_, head->seq, selector);
+  if (!past) return verdicts_.violated("P5", "the log does not replay");
+  protocol::ServerOperations asked;
+  asked.cause = protocol::ServerCause::Reversal;
+  asked.operations = history::reverse(*past, room_->board().document()).operations;
+  const std::size_t wanted = asked.operations.size();
+  room::ServerChange change;
+  carry_out(room_->change(std::move(asked), now(), &change));
+  if (room_->writing() == room::WriteAccess::Refused) return;
+  verdicts_.expect(change.operations == wanted, "REV-9", "a part of a reversal has no effect");
+  if (wanted == 0) return;
+  ++tally_.reversals;
+  last_reversal_ = change.first;
 }
 
 // At the head, the live room and the log alone are the same, byte for byte (P5).

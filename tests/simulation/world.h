@@ -45,6 +45,7 @@ struct Tally {
   std::size_t erasures = 0;
   std::size_t circles_refused = 0;
   std::size_t redacted = 0;  // histories
+  std::size_t reversals = 0;
 };
 
 class World {
@@ -78,6 +79,7 @@ class World {
   void crash();
   void snapshot();
   void collect();
+  void take_back();
   room::Visibility visibility() const;
   void compare_with_log();
   Result<> write(std::size_t appends);
@@ -121,6 +123,7 @@ class World {
   std::vector<std::unique_ptr<ModelClient>> clients_;
   std::map<SessionId, Connection> connections_;
   SessionId last_session_;
+  document::Hlc last_reversal_ = 0;
 };
 
 }  // namespace atelier::simulation

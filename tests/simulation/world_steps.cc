@@ -59,6 +59,8 @@ void World::step() {
     snapshot();
   } else if (choice < 986) {
     collect();
+  } else if (choice < 990) {
+    take_back();
   } else {
     carry_out(room_->on(room::PresenceDue{}));
   }
