@@ -203,6 +203,21 @@ TEST_CASE("REV-6: pairs of units come back whole", "[domain][history]") {
   CHECK(scene.text(note) == "a\xf0\x9f\x91\xa9z");
 }
 
+TEST_CASE("REV-6: half of a pair that somebody else deleted as well doesn't come back",
+          "[domain][history]") {
+  // A delete may reach into a pair that is gone already. The other half once came back alone, and
+  // the whole edit had no effect.
+  HistoryScene scene;
+  const ObjectId note = scene.make(kBob);
+  scene.type(kBob, note, 0, u"a\U0001F600b\U0001F600c");  // units 1 to 7
+  scene.cut(kAda, note, 0, 7);
+  const document::TextDelete low_and_b{{ReplicaId(kBob), 3}, 2};
+  const document::TextDelete high{{ReplicaId(kBob), 5}, 1};
+  scene.act(kBob, note, document::TextEdit{{}, {low_and_b, high}});
+  scene.take_back(scene.by(kAda));
+  CHECK(scene.text(note) == "ac");
+}
+
 TEST_CASE("REV-6: a long text that was wiped comes back", "[domain][history]") {
   HistoryScene scene;
   const ObjectId note = scene.make(kAda);

@@ -1,8 +1,10 @@
 #include "server/domain/history/text_back.h"
 
+#include <optional>
 #include <utility>
 
 #include "server/domain/document/limits.h"
+#include "server/domain/document/unicode.h"
 
 namespace atelier::history {
 
@@ -17,10 +19,6 @@ namespace {
 
 constexpr ReplicaId kServer(0);
 
-bool is_high_half(char16_t unit) {
-  return (unit & 0xfc00) == 0xd800;
-}
-
 // One walk over the text, deleted units included.
 class Walker {
  public:
@@ -31,6 +29,7 @@ class Walker {
     for (std::uint32_t k = 0; k < stretch.length; ++k) {
       const ElementId id{stretch.first.replica, stretch.first.counter + k};
       if (stretch.visible) {
+        leave_half();
         bring_back(id);
         if (trace_.inserted(id)) remove(id);
       } else {
@@ -40,22 +39,42 @@ class Walker {
   }
 
   std::vector<TextEdit> end() {
+    leave_half();
     bring_back(std::nullopt);
     for (const TextDelete& span : deletes_) edit_for_more().deletes.push_back(span);
     return std::move(edits_);
   }
 
  private:
-  // Units that were next to each other come back as one insert, after the last of them; never half
-  // of a pair.
+  // Units that were next to each other come back as one insert, after the last of them.
   void pass_deleted(ElementId id) {
     const auto lost = trace_.text.lost.find(id);
-    const bool half = !text_.empty() && is_high_half(text_.back());
-    const bool full = text_.size() >= document::kInsertUnitsMax - 1;
-    if ((lost == trace_.text.lost.end() || full) && !half) bring_back(id);
-    if (lost == trace_.text.lost.end()) return;
-    text_ += lost->second;
+    const bool comes_back = lost != trace_.text.lost.end();
+    if (comes_back && half_ && document::is_low_surrogate(lost->second)) {
+      const Half first = *std::exchange(half_, std::nullopt);
+      come_back(first.id, first.unit, 2);
+      return come_back(id, lost->second, 0);
+    }
+    leave_half();
+    if (comes_back && document::is_high_surrogate(lost->second)) {
+      half_ = Half{id, lost->second};
+    } else if (comes_back && !document::is_low_surrogate(lost->second)) {
+      come_back(id, lost->second, 1);
+    } else {
+      bring_back(id);
+    }
+  }
+
+  // `room` for so many units is needed in the same insert.
+  void come_back(ElementId id, char16_t unit, std::size_t room) {
+    if (text_.size() + room > document::kInsertUnitsMax) bring_back(id);
+    text_ += unit;
     last_ = id;
+  }
+
+  // The other half of the pair was deleted by somebody else as well: this one stays away, too.
+  void leave_half() {
+    if (half_) bring_back(std::exchange(half_, std::nullopt)->id);
   }
 
   // TXT-5, right after the last of them; `next` is what follows it in the walk.
@@ -91,11 +110,17 @@ class Walker {
     return edits_.back();
   }
 
+  struct Half {
+    ElementId id;
+    char16_t unit;
+  };
+
   const TextSequence& now_;
   const Trace& trace_;
   std::uint32_t next_counter_;
-  std::u16string text_;  // what is to come back here
-  ElementId last_;       // of its units
+  std::optional<Half> half_;  // the first of a pair that is to come back, if its second does
+  std::u16string text_;       // what is to come back here
+  ElementId last_;            // of its units
   std::vector<TextDelete> deletes_;
   std::vector<TextEdit> edits_;
 };
