@@ -124,6 +124,10 @@ net::HttpServerOptions http_options(const Settings& settings) {
     options.origins.extra_origins.push_back(settings.public_url.substr(0, path));
   }
   options.trusted_proxies = settings.trust_proxy;
+  if (settings.no_flood_limits) {
+    constexpr net::Rate kUnbounded{1e12, 1e12};
+    options.limits.flood.participant = options.limits.flood.board = kUnbounded;
+  }
   return options;
 }
 

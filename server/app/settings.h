@@ -23,6 +23,7 @@ struct Settings {
   std::vector<std::string> allow_origin;
   std::vector<std::string> trust_proxy;
   std::uint32_t threads = 0;  // 0: one for each core
+  bool no_flood_limits = false;
   std::string log_format = "text";
   std::string log_level = "info";
   bool example = false;
