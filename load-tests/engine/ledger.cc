@@ -8,7 +8,9 @@ Ledger::Ledger(const Scenario& scenario, const Schedule& schedule)
       warm_up_(nanoseconds(scenario.warm_up_seconds)),
       counted_(nanoseconds(scenario.seconds)),
       people_(scenario.people_in_all()),
-      boards_(scenario.boards) {}
+      boards_(scenario.boards),
+      readers_(scenario.boards, scenario.people),
+      seen_by_(schedule.size()) {}
 
 void Ledger::begin(Nanoseconds now) {
   began_ = now;
@@ -21,10 +23,15 @@ bool Ledger::counts(Tag tag) const {
   return schedule_[tag].at >= warm_up_;
 }
 
-// Of this run, to one of its people, and not to its author.
+void Ledger::excuse(std::uint32_t person) {
+  people_[person].reading = Reading::Excused;
+  --readers_[person / people_of_a_board_];
+}
+
+// Of this run, to one of its people that is to read it, and not to its author.
 bool Ledger::is_delivery(std::uint32_t person, Tag tag) const {
   return running_ && tag < schedule_.size() && person < people_.size() &&
-         schedule_[tag].person != person;
+         schedule_[tag].person != person && people_[person].reading == Reading::Complete;
 }
 
 void Ledger::sent(Tag tag, Nanoseconds now) {
@@ -43,7 +50,12 @@ void Ledger::edit(std::uint32_t person, Tag tag, Nanoseconds now) {
   if (!is_delivery(person, tag)) return;
   people_[person].received.add(tag);
   if (now >= counted_from_ && now < counted_to_) ++totals_.deliveries_in_time;
-  if (counts(tag)) edit_latency_.record(now - intended_at(tag));
+  if (!counts(tag)) return;
+  edit_latency_.record(now - intended_at(tag));
+  const std::uint32_t author = schedule_[tag].person;
+  if (++seen_by_[tag] == readers_[author / people_of_a_board_] - 1) {
+    seen_by_all_latency_.record(now - intended_at(tag));
+  }
 }
 
 void Ledger::cursor(std::uint32_t person, Tag tag, Nanoseconds now) {

@@ -4,7 +4,8 @@
 // A *delivery* is one edit or cursor decoded by one client other than its author. Latencies run
 // from the intended moment of an action. Only actions of the counted time (after the warm-up) have
 // their latency counted; completeness is judged over all of them. Cursors may be merged on the way,
-// and then count for those that decode them only.
+// and then count for those that decode them only. Who is excused (it does not read) has no
+// deliveries, and nobody waits for it.
 //
 // Thread: one. Times are nanoseconds of the steady clock.
 #pragma once
@@ -47,7 +48,8 @@ class Ledger {
   Nanoseconds counted_to() const { return counted_to_; }
   Nanoseconds intended_at(Tag tag) const { return began_ + schedule_[tag].at; }
 
-  void excuse(std::uint32_t person) { people_[person].reading = Reading::Excused; }
+  // Before anything was sent, and nobody who writes.
+  void excuse(std::uint32_t person);
 
   void sent(Tag tag, Nanoseconds now);
   void skipped() { ++totals_.skipped; }
@@ -61,6 +63,8 @@ class Ledger {
   Totals totals() const;
 
   const LatencyHistogram& edit_latency() const { return edit_latency_; }
+  // Until the last person of the board has decoded an edit: one for each edit that all have.
+  const LatencyHistogram& seen_by_all_latency() const { return seen_by_all_latency_; }
   const LatencyHistogram& cursor_latency() const { return cursor_latency_; }
   const LatencyHistogram& acknowledgement_latency() const { return acknowledgement_latency_; }
   // How much later than intended the generator itself sent.
@@ -97,8 +101,11 @@ class Ledger {
   bool running_ = false;
   std::vector<Person> people_;
   std::vector<Sum> boards_;
+  std::vector<std::uint32_t> readers_;  // of each board; its authors are among them
+  std::vector<std::uint32_t> seen_by_;  // of each action that counts
   Totals totals_;
   LatencyHistogram edit_latency_;
+  LatencyHistogram seen_by_all_latency_;
   LatencyHistogram cursor_latency_;
   LatencyHistogram acknowledgement_latency_;
   LatencyHistogram lateness_;

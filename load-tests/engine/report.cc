@@ -17,6 +17,7 @@ boost::json::value quantiles(const LatencyHistogram& times) {
           {"mean_ms", times.mean() / 1e6},
           {"p50_ms", milliseconds(times.quantile(0.5))},
           {"p90_ms", milliseconds(times.quantile(0.9))},
+          {"p95_ms", milliseconds(times.quantile(0.95))},
           {"p99_ms", milliseconds(times.quantile(0.99))},
           {"p999_ms", milliseconds(times.quantile(0.999))},
           {"max_ms", milliseconds(times.longest())}};
@@ -126,6 +127,7 @@ boost::json::object as_json(const RunResult& result, std::string_view protocol) 
   json["cursor_deliveries_in_time"] = totals.cursor_deliveries_in_time;
   json["deliveries_per_second"] = rates.deliveries_per_second;
   json["edits"] = quantiles(result.edits);
+  json["edits_seen_by_all"] = quantiles(result.edits_seen_by_all);
   json["cursors"] = quantiles(result.cursors);
   json["acknowledgements"] = quantiles(result.acknowledgements);
   json["joins"] = quantiles(result.joins);
@@ -168,6 +170,7 @@ std::string as_table(const RunResult& result, std::string_view protocol) {
             static_cast<unsigned long long>(totals.edits_delivered),
             static_cast<unsigned long long>(totals.edits_expected), rates.deliveries_per_second);
   lines.add_times("edits", result.edits);
+  lines.add_times("edits, seen by all", result.edits_seen_by_all);
   lines.add_times("cursors", result.cursors);
   lines.add_times("acknowledgements", result.acknowledgements);
   lines.add_times("joins, one by one", result.joins);

@@ -181,6 +181,7 @@ void Run::trouble(std::string what) {
 void Run::judge() {
   result_.totals = ledger_.totals();
   result_.edits = ledger_.edit_latency();
+  result_.edits_seen_by_all = ledger_.seen_by_all_latency();
   result_.cursors = ledger_.cursor_latency();
   result_.acknowledgements = ledger_.acknowledgement_latency();
   result_.lateness = ledger_.lateness();

@@ -44,6 +44,7 @@ struct RunResult {
   Scenario scenario;
   Totals totals;
   LatencyHistogram edits;
+  LatencyHistogram edits_seen_by_all;
   LatencyHistogram cursors;
   LatencyHistogram acknowledgements;
   LatencyHistogram lateness;

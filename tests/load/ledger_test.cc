@@ -89,6 +89,18 @@ TEST_CASE("latency runs from the intended moment, of what is after the warm-up",
   CHECK(run.ledger.lateness().count() == 3);
 }
 
+TEST_CASE("an edit is seen by all when the last of its board has it", "[load][ledger]") {
+  OnTwoBoards run;
+  run.send_all();
+  run.ledger.edit(1, 2, run.at(2) + 2000);
+  CHECK(run.ledger.seen_by_all_latency().count() == 0);
+  run.ledger.edit(2, 2, run.at(2) + 9000);
+  CHECK(run.ledger.seen_by_all_latency().count() == 1);
+  CHECK(run.ledger.seen_by_all_latency().longest() == 9000);
+  for (const std::uint32_t person : {1u, 2u}) run.ledger.edit(person, 0, run.at(0) + 50'000);
+  CHECK(run.ledger.seen_by_all_latency().count() == 1);  // that was of the warm-up
+}
+
 TEST_CASE("one's own are no deliveries, and neither is what no tag names", "[load][ledger]") {
   OnTwoBoards run;
   run.send_all();
@@ -124,6 +136,18 @@ TEST_CASE("who is excused may miss everything", "[load][ledger]") {
   for (const Tag tag : {0u, 2u}) run.ledger.edit(1, tag, run.at(tag));
   for (const std::uint32_t person : {4u, 5u}) run.ledger.edit(person, 3, run.at(3));
   CHECK(run.ledger.complete(false));
+  CHECK(run.ledger.seen_by_all_latency().count() == 2);
+}
+
+TEST_CASE("what the excused read in the end is no latency of the others", "[load][ledger]") {
+  OnTwoBoards run;
+  run.ledger.excuse(2);
+  run.send_all();
+  run.ledger.edit(1, 2, run.at(2) + 400);
+  run.ledger.edit(2, 2, run.at(2) + 5 * kSecond);
+  CHECK(run.ledger.edit_latency().count() == 1);
+  CHECK(run.ledger.edit_latency().longest() == 400);
+  CHECK(run.ledger.totals().deliveries_in_time == 1);
 }
 
 }  // namespace
