@@ -1,21 +1,30 @@
 // What is measured: each experiment is a scenario, the servers that can take part, and, for those that
-// look for a limit, which member is raised until the 99th percentile passes it.
-const everybody = ["atelier", "raw", "y-websocket", "hocuspocus", "tldraw-sync"];
+// look for a limit, which member is raised until the 99th percentile passes it. `beside` is another one
+// that is run whenever this one is, next to it.
+const everybody = ["atelier", "raw", "y-websocket", "hocuspocus", "hocuspocus-sqlite", "tldraw-sync", "tldraw-sync-wal"];
 const withState = everybody.filter((server) => server !== "raw");
+// Hocuspocus without a store forgets a board that all have left.
+const keepsBoards = withState.filter((server) => server !== "hocuspocus");
+
+// The same edits and cursors of the same people, and the slow readers, who write nothing, are not there.
+export function withoutSlowReaders({ people, slow_readers: slow = 0 }) {
+  return { people: people - slow, slow_readers: 0 };
+}
 
 export const experiments = {
   workshop: { servers: everybody },
   plenary: { servers: everybody },
   service: { servers: everybody },
   acknowledgements: { servers: ["atelier", "raw"] },
-  join: { servers: withState },
-  storm: { servers: withState },
+  join: { servers: keepsBoards },
+  storm: { servers: keepsBoards },
   saturation: { servers: everybody, search: { member: "edits_per_second", from: 5, factor: 2 } },
-  "slow-reader": { servers: withState },
+  "slow-reader": { servers: withState, beside: "without-slow-reader" },
+  "without-slow-reader": { servers: withState, scenario: "slow-reader", settings: withoutSlowReaders },
   idle: { servers: everybody },
   // Two cores serve, and the generator takes of them what it needs.
   "largest-board": {
-    servers: ["atelier", "raw"], allCores: true,
+    servers: ["atelier", "raw"], twoCores: true,
     search: { member: "people", from: 1000, factor: 1.5, whole: true },
   },
 };
@@ -29,8 +38,23 @@ export const quickExperiments = {
 };
 
 export const limitMilliseconds = 100;
-const refinements = 3;
+const refinements = 4;
 const stepsMax = 16;
+
+// What one round runs, in order: each experiment on each server that it is for. With each round another
+// server begins, and what stands beside an experiment changes places with it, so that none always has
+// the machine warm or cold.
+export function round(number, names, servers, known) {
+  const joined = new Set(names.map((name) => known[name].beside));
+  return names.filter((name) => !joined.has(name)).flatMap((name) => {
+    const able = servers.filter((server) => known[name].servers.includes(server));
+    return able.flatMap((_, k) => {
+      const server = able[(k + number) % able.length];
+      const turns = [name, known[name].beside].filter(Boolean).map((experiment) => ({ experiment, server }));
+      return number % 2 === 0 ? turns : turns.reverse();
+    });
+  });
+}
 
 // Raises the member until a step fails, then halves the way between. `step(value)` gives a report;
 // gives the best report that passed, what the member was, and every step.

@@ -2,9 +2,11 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bin, root, Server } from "./servers.mjs";
+import { bin, protocolOf, root, Server } from "./servers.mjs";
 
 const scenarioFile = (name) => join(root, "load-tests/scenarios", `${name}.json`);
+
+export const readScenario = (name, settings) => ({ ...JSON.parse(readFileSync(scenarioFile(name), "utf8")), ...settings });
 
 // The generator gives up by itself; this is for one that hangs.
 function secondsMax(scenario) {
@@ -33,11 +35,11 @@ function generate(words, cores, seconds) {
 
 // `settings` are members of the scenario that differ from its file.
 export async function runOnce(name, serverName, { serverCores, generatorCores, threads, settings = {} }) {
-  const scenario = { ...JSON.parse(readFileSync(scenarioFile(name), "utf8")), ...settings };
+  const scenario = readScenario(name, settings);
   const server = await Server.start(serverName, { cores: serverCores, threads });
   try {
     const boards = await server.makeBoards(scenario.boards ?? 1);
-    const words = ["--scenario", scenarioFile(name), "--port", String(server.port), "--protocol", serverName,
+    const words = ["--scenario", scenarioFile(name), "--port", String(server.port), "--protocol", protocolOf(serverName),
       "--pid", String(server.pid)];
     if (boards) words.push("--boards", boards);
     for (const [member, value] of Object.entries(settings)) words.push("--set", `${member}=${value}`);
@@ -45,6 +47,7 @@ export async function runOnce(name, serverName, { serverCores, generatorCores, t
     report.resident_bytes_each = report.connections_at_end > 0
       ? (report.server.resident_end - report.server.resident_before) / report.connections_at_end
       : null;
+    report.slow_readers = scenario.slow_readers ?? 0;
     return { report, table };
   } finally {
     await server.stop();

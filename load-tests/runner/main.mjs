@@ -3,16 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { experiments, longExperiments, quickExperiments, search } from "./experiments.mjs";
-import { runOnce } from "./generator.mjs";
+import { judge, table } from "./bars.mjs";
+import { experiments, longExperiments, quickExperiments, round, search } from "./experiments.mjs";
+import { readScenario, runOnce } from "./generator.mjs";
 import { installed, knownServers, root } from "./servers.mjs";
-import { describe, judge, summarise } from "./summary.mjs";
+import { describe, summarise } from "./summary.mjs";
 
 const usage = `load-tests/run [--quick] [--experiments a,b] [--servers a,b] [--runs N] [--output FOLDER]
-               [--server-core N] [--generator-core N] [--set member=value]…
+               [--server-core N] [--generator-core N] [--set member=value]… [--enforce]
 experiments: ${[...Object.keys(experiments), ...Object.keys(longExperiments)].join(", ")}
 servers:     ${knownServers.join(", ")} (peers: load-tests/peers/install)
-Exit codes: 0 all done and, with --quick, right; 1 not; 2 wrong use.`;
+Exit codes: 0 all done and, with --quick, right; 1 not; 2 wrong use; 3 with --enforce: a bar was not shown to be kept.`;
 
 function wrongUse(what) {
   console.error(`${what}\n${usage}`);
@@ -27,6 +28,7 @@ function readOptions() {
         runs: { type: "string", default: "5" }, output: { type: "string", default: join(root, "build/load-results") },
         "server-core": { type: "string", default: "0" }, "generator-core": { type: "string", default: "1" },
         set: { type: "string", multiple: true, default: [] }, help: { type: "boolean" },
+        enforce: { type: "boolean" },
       },
     });
     return values;
@@ -61,21 +63,22 @@ const cores = availableParallelism();
 const pinned = (core) => (Number(core) < cores ? core : "0");
 
 async function carryOut(name, server) {
-  const { allCores, search: asked } = known[name];
-  const everything = `0-${cores - 1}`;
-  const place = {
-    serverCores: allCores ? everything : pinned(options["server-core"]),
-    generatorCores: allCores ? everything : pinned(options["generator-core"]),
-    threads: allCores ? cores : 1,
-  };
+  const { twoCores, search: asked, scenario = name, settings: differs } = known[name];
+  const set = { ...settings, ...differs?.(readScenario(scenario, settings)) };
+  const own = pinned(options["server-core"]);
+  const others = pinned(options["generator-core"]);
+  const both = [...new Set([own, others])];
+  const place = twoCores
+    ? { serverCores: both.join(","), generatorCores: both.join(","), threads: both.length }
+    : { serverCores: own, generatorCores: others, threads: 1 };
   if (!asked) {
-    const { report, table } = await runOnce(name, server, { ...place, settings });
-    process.stdout.write(table);
+    const { report, table: lines } = await runOnce(scenario, server, { ...place, settings: set });
+    process.stdout.write(`== ${name} on ${server}\n${lines}`);
     return report;
   }
   return search(asked, async (member, value) => {
-    const { report, table } = await runOnce(name, server, { ...place, settings: { ...settings, [member]: value } });
-    process.stdout.write(`${member} = ${value}: ${table}`);
+    const { report, table: lines } = await runOnce(scenario, server, { ...place, settings: { ...set, [member]: value } });
+    process.stdout.write(`== ${name} on ${server}, ${member} = ${value}\n${lines}`);
     return report;
   });
 }
@@ -85,43 +88,41 @@ const broken = [];
 mkdirSync(options.output, { recursive: true });
 const stamp = new Date().toISOString().replaceAll(":", "-").slice(0, 19);
 const file = join(options.output, `${stamp}.json`);
+const tableFile = join(options.output, `${stamp}.txt`);
 
 function write() {
   const machine = { cores, model: cpus()[0]?.model, load: loadavg() };
-  writeFileSync(file, JSON.stringify({ machine, settings, runs, bars, broken, results: [...results.values()] }, null, 1));
+  const found = [...results.values()];
+  const judged = judge(bars, found);
+  writeFileSync(file, JSON.stringify({ machine, settings, runs, bars, broken, judged, results: found }, null, 1));
+  const text = [describe(found), ...(judged.length > 0 ? [table(judged)] : [])].join("\n\n");
+  writeFileSync(tableFile, `${text}\n`);
+  return { judged, text };
 }
 
 for (let run = 0; run < runs; run += 1) {
-  for (const name of chosen) {
-    const able = servers.filter((server) => known[name].servers.includes(server));
-    // Another one begins each time, so that none always has the machine warm or cold.
-    const order = able.map((_, k) => able[(k + run) % able.length]);
-    for (const server of order) {
-      try {
-        const report = await carryOut(name, server);
-        const key = `${name} on ${server}`;
-        if (!results.has(key)) results.set(key, { experiment: name, server, reports: [] });
-        const entry = results.get(key);
-        entry.reports.push(report);
-        entry.summary = summarise(entry.reports);
-      } catch (error) {
-        broken.push(`${name} on ${server}: ${error.message}`);
-        console.error(broken.at(-1));
-      }
-      write();
+  for (const { experiment, server } of round(run, chosen, servers, known)) {
+    try {
+      const report = await carryOut(experiment, server);
+      const key = `${experiment} on ${server}`;
+      if (!results.has(key)) results.set(key, { experiment, server, reports: [] });
+      const entry = results.get(key);
+      entry.reports.push(report);
+      entry.summary = summarise(entry.reports);
+    } catch (error) {
+      broken.push(`${experiment} on ${server}: ${error.message}`);
+      console.error(broken.at(-1));
     }
+    write();
   }
 }
 
-console.log(`\n${describe([...results.values()], bars)}\n\nwritten to ${file}`);
-const raw = results.get("saturation on raw");
-const ceiling = bars.find((bar) => bar.experiment === "saturation" && bar.server === "raw");
-if (raw && !judge(ceiling, raw.summary)) {
-  console.log("The ceiling is too low here: comparisons of these runs are NOT VALID.");
-}
+const { judged, text } = write();
+console.log(`\n${text}\n\nwritten to ${file}, and as a table beside it`);
 // Quick runs look at what must hold on any machine, however busy: that everything arrived once.
 const wrong = [...results.values()].flatMap(({ experiment, server, reports }) => reports
   .filter((report) => options.quick && !(report.complete && (report.edits_sent > 0 || report.joins?.count > 0)))
   .map((report) => `${experiment} on ${server}: ${report.troubles.join("; ") || "nothing was sent"}`));
 for (const line of [...broken, ...wrong]) console.error(line);
-process.exit(broken.length + wrong.length > 0 ? 1 : 0);
+if (broken.length + wrong.length > 0) process.exit(1);
+process.exit(options.enforce && judged.some(({ verdict }) => verdict !== "kept") ? 3 : 0);

