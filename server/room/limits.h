@@ -29,6 +29,9 @@ inline constexpr std::chrono::milliseconds kDigestInterval{5000};
 
 // Cursors are merged over this time (PRE-3): thirty positions a second look continuous.
 inline constexpr std::chrono::milliseconds kPresenceInterval{33};
+// Entries that leave take along what presence waits: a message less for each session. Not so often
+// that nothing is merged any more.
+inline constexpr std::chrono::milliseconds kPresenceRideGap{11};
 
 // Parts of one person's stroke that wait for the next frame: a browser sends one in this time.
 inline constexpr std::size_t kStrokeChunksMax = 8;

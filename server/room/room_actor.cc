@@ -168,6 +168,7 @@ void RoomActor::on_durable(Seq seq, SteadyTime committed_at) {
   Effects effects = room_->on(EntriesDurable{seq, now()});
   const std::size_t deliveries = effects.size();
   carry_out(std::move(effects));
+  if (deliveries > 0 && presence_rides_along()) send_presence();
   ports_.metrics.fanned_out(ports_.clock.steady() - committed_at, deliveries);
   finish_waiters({}, seq);
   resume_sessions();

@@ -46,6 +46,7 @@ struct RoomActorSettings {
   std::chrono::milliseconds unload_idle{300'000};
   std::chrono::milliseconds probe_interval{2'000};
   std::chrono::milliseconds presence_interval = kPresenceInterval;
+  std::chrono::milliseconds presence_ride_gap = kPresenceRideGap;
   std::chrono::milliseconds collection_interval{3'600'000};
   RoomFaults faults;  // tests only
 };
@@ -133,6 +134,8 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void discard();
   void end(Result<> why);
   void arm_presence();
+  void send_presence();
+  bool presence_rides_along() const;
   void arm_upkeep();
   void on_upkeep();
   void arm_collection();
@@ -180,6 +183,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
 
   boost::asio::steady_timer presence_timer_;
   bool presence_armed_ = false;
+  SteadyTime presence_sent_at_{};
   boost::asio::steady_timer upkeep_timer_;
   bool upkeep_armed_ = false;
   boost::asio::steady_timer probe_timer_;

@@ -123,6 +123,7 @@ void RoomActor::finish_closing() {
   take_snapshot([self = shared_from_this()] { self->end({}); });
 }
 
+// PRE-3.
 void RoomActor::arm_presence() {
   if (presence_armed_ || !room_ || !room_->presence_waiting()) return;
   presence_armed_ = true;
@@ -130,8 +131,22 @@ void RoomActor::arm_presence() {
   presence_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     self->presence_armed_ = false;
     if (error || self->state_ != State::Open) return;
-    self->carry_out(self->room_->on(PresenceDue{}));
+    // What went along with entries meanwhile was earlier; what waits now came after it.
+    const bool rode =
+        self->ports_.clock.steady() - self->presence_sent_at_ < self->settings_.presence_ride_gap;
+    if (rode) return self->arm_presence();
+    self->send_presence();
   });
+}
+
+void RoomActor::send_presence() {
+  presence_sent_at_ = ports_.clock.steady();
+  carry_out(room_->on(PresenceDue{}));
+}
+
+bool RoomActor::presence_rides_along() const {
+  return room_->presence_waiting() &&
+         ports_.clock.steady() - presence_sent_at_ >= settings_.presence_ride_gap;
 }
 
 // One timer for what is done when nothing happens; it is not moved with every entry, it looks

@@ -78,6 +78,32 @@ TEST_CASE("SRV-1: the server changes a board by what it is then, and says so onc
   CHECK(bench.log_length() == 4);
 }
 
+TEST_CASE("PRE-3: entries take along the presence that waits, unless some has just been sent",
+          "[room][actor]") {
+  const bool rides = GENERATE(true, false);
+  RoomActorSettings settings;
+  settings.presence_interval = std::chrono::hours(1);
+  settings.presence_ride_gap = rides ? std::chrono::milliseconds(0) : std::chrono::hours(1'000'000);
+  ActorBench bench(settings);
+  const auto room = bench.open();
+  const auto ada = bench.come(*room, 1);
+  const auto bob = bench.come(*room, 2);
+  protocol::PresenceUpdate moved;
+  moved.cursor = document::Point{64, 128};
+  room->presence(bob.session, moved);
+  bench.push(*room, bob.session, {create(1, ObjectId(bob.port->replica(), 1))});
+  bench.run_until([&] { return ada.port->entries().size() == 1; });
+  bench.io.poll();
+  const auto sees_bob = [&](const protocol::PresenceEvent& event) {
+    return event.session == bob.session;
+  };
+  const bool seen =
+      std::any_of(ada.port->messages.begin(), ada.port->messages.end(), [&](const auto& message) {
+        return std::any_of(message.presence.begin(), message.presence.end(), sees_bob);
+      });
+  CHECK(seen == rides);
+}
+
 TEST_CASE("CON-12: draining ends sessions with RETRY after everything is durable",
           "[room][actor]") {
   ActorBench bench;
