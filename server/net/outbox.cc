@@ -9,6 +9,12 @@ namespace atelier::net {
 using room::FrameClass;
 using room::OutboundFrame;
 
+namespace {
+
+constexpr std::size_t kKeptBytes = 256;
+
+}  // namespace
+
 std::size_t Outbox::size_of(const OutboundFrame& frame) {
   return frame.own.size() + (frame.shared ? frame.shared->size() : 0);
 }
@@ -74,8 +80,8 @@ void Outbox::sent() {
   presence_bytes_ -= std::exchange(message_presence_bytes_, 0);
   views_.clear();
   pieces_.clear();
-  // A session that once received a long message does not keep that memory.
-  if (copied_.capacity() > 2 * kCopyBytesMax) std::string().swap(copied_);
+  // An idle session does not keep the memory of its last message: thousands of them are idle.
+  if (queue_.empty() && copied_.capacity() > kKeptBytes) std::string().swap(copied_);
   copied_.clear();
 }
 
