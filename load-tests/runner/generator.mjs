@@ -34,9 +34,9 @@ function generate(words, cores, seconds) {
 }
 
 // `settings` are members of the scenario that differ from its file.
-export async function runOnce(name, serverName, { serverCores, generatorCores, threads, settings = {} }) {
+export async function runOnce(name, serverName, { serverCores, generatorCores, threads, environment, settings = {} }) {
   const scenario = readScenario(name, settings);
-  const server = await Server.start(serverName, { cores: serverCores, threads });
+  const server = await Server.start(serverName, { cores: serverCores, threads, environment });
   try {
     const boards = await server.makeBoards(scenario.boards ?? 1);
     const words = ["--scenario", scenarioFile(name), "--port", String(server.port), "--protocol", protocolOf(serverName),

@@ -66,14 +66,16 @@ export const installed = (name) => programs[name].installed();
 
 export class Server {
   // `cores` as taskset takes them.
-  static async start(name, { cores, threads }) {
+  static async start(name, { cores, threads, environment = {} }) {
     const server = new Server();
     server.name = name;
     server.folder = mkdtempSync(join(tmpdir(), "atelier-load-"));
     server.port = await freePort();
     server.output = "";
     const command = commandOf(name, server.port, server.folder, threads);
-    server.process = spawn("taskset", ["-c", cores, ...command], { stdio: ["ignore", "pipe", "pipe"] });
+    server.process = spawn("taskset", ["-c", cores, ...command], {
+      env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"],
+    });
     server.ended = new Promise((resolve) => server.process.on("exit", resolve));
     const deadline = new Promise((_, reject) => {
       server.timer = setTimeout(() => reject(new Error(`${name} did not start:\n${server.output}`)), startSeconds * 1000);
