@@ -23,7 +23,6 @@ constexpr std::size_t kObjects = 10'000;
 constexpr std::size_t kAuthors = 20;
 // As many entries after the snapshot as a room leaves there.
 constexpr std::size_t kTail = 2'000;
-constexpr int kPasses = 9;
 constexpr BoardId kBoard({7});
 
 class TemporaryJournal {

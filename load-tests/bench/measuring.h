@@ -14,6 +14,8 @@ namespace atelier::bench {
 using std::chrono::nanoseconds;
 using trace::processor_time;
 
+inline constexpr int kPasses = 9;
+
 // The least of so many runs of `pass`, which says itself how long it took.
 template <class Pass>
 nanoseconds least_of(int passes, Pass pass) {

@@ -19,7 +19,6 @@ constexpr std::size_t kOperations = 102'400;
 // fraction of a millisecond, sooner than any disk answers.
 constexpr std::size_t kPerCommit = 256;
 constexpr std::size_t kNotesOfEach = 64;
-constexpr int kPasses = 9;
 
 struct Cost {
   nanoseconds decoding{};

@@ -128,7 +128,7 @@ TEST_CASE("a session that sends too fast is read more slowly, and nothing is los
 
 TEST_CASE("FLO-4: who goes on sending too fast is closed with TOO_FAST", "[net][ws]") {
   HttpServerOptions options;
-  options.limits.flood.participant = {500.0, 20.0};
+  options.limits.flood.participant = {50.0, 20.0};
   options.limits.flood.patience = std::chrono::milliseconds(200);
   Joined joined(options);
   for (int count = 0; count < 2000; ++count)
