@@ -66,8 +66,8 @@ class BeastClient final : public WebsocketClient, public std::enable_shared_from
 
   void on_handshake(error_code refusal) {
     if (refusal) return finish();
-    open_ = true;
     callbacks_.on_open();
+    open_ = true;  // from here on send() writes by itself
     if (!outbox_.empty()) write_next();
     read_next();
   }
