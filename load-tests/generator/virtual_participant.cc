@@ -97,14 +97,15 @@ void VirtualParticipant::on_message(std::string_view bytes) {
   if (message.welcome) on_welcome(*message.welcome);
   if (!message.state.empty()) on_state(message.state);
   if (!message.cursor.empty()) cursor_ = message.cursor;
+  // DEL-5: what was asked for again was asked for first.
+  for (const protocol::Acknowledgement& answer : message.acknowledgements) {
+    acknowledge(answer.cseq, answer.verdict);
+  }
   if (!message.entries.empty()) {
     const auto count = static_cast<std::uint32_t>(message.entries.size());
     if (message.delivered != delivered_ + count) ++experience_.delivery_gaps;
     delivered_ = message.delivered;
     for (const protocol::Entry& entry : message.entries) on_entry(entry);
-  }
-  for (const protocol::Acknowledgement& answer : message.acknowledgements) {
-    acknowledge(answer.cseq, answer.verdict);
   }
   if (message.state_complete) live_ = true;
   if (live_) flush();
@@ -189,7 +190,9 @@ void VirtualParticipant::stand(ObjectId id, const document::Standing& place) {
 }
 
 void VirtualParticipant::acknowledge(ClientSeq cseq, document::Verdict verdict) {
-  if (pending_.empty() || pending_.front().pushed.cseq != cseq) return;  // known already
+  if (pending_.empty() || cseq < pending_.front().pushed.cseq) return;  // known already
+  // Answers come in the order of the questions.
+  ATELIER_CHECK(cseq == pending_.front().pushed.cseq);
   const Pending& answered = pending_.front();
   const double seconds = seconds_between(answered.asked_at, clock_.steady());
   ++experience_.operations_acknowledged;
