@@ -7,6 +7,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { test as nodeTest } from "node:test";
 import { root, Server } from "../e2e/server.mjs";
 
 export { freePort, root, run, until } from "../e2e/server.mjs";
@@ -14,6 +15,23 @@ export const long = process.env.ATELIER_FAULTS === "long";
 const programs = join(root, "build/release/bin");
 export const shipped = join(programs, "atelier");
 export const faulty = join(programs, "atelier-faulty");
+// A test that stands still has failed, and says who was waited for.
+const testSeconds = long ? 3600 : 150;
+const servers = [];
+const crowds = [];
+function tellState() {
+  const server = servers.at(-1);
+  if (server) console.log(`server ${server.process.pid}, exit code ${server.process.exitCode}: ${server.output.slice(-2000)}`);
+  for (const crowd of crowds.filter(({ ended }) => !ended)) console.log(`crowd ${crowd.process.pid}: ${crowd.answers.length} answers missing`);
+}
+export const test = (name, body) => nodeTest(name, { timeout: testSeconds * 1000 }, (t) => {
+  t.signal.addEventListener("abort", tellState);
+  return body(t);
+});
+process.on("exit", () => {
+  for (const { process: one } of [...servers, ...crowds]) one.kill("SIGKILL");
+});
+
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // The same numbers for the same seed (mulberry32); the seed is printed once.
@@ -56,8 +74,10 @@ export class Disk {
 }
 
 // A server on `work.path/data`, or on `setting.folder/data`.
-export function startServer(work, setting = {}) {
-  return Server.start([], { folder: work.path, web: join(work.path, "web"), program: shipped, ...setting });
+export async function startServer(work, setting = {}) {
+  const server = await Server.start([], { folder: work.path, web: join(work.path, "web"), program: shipped, ...setting });
+  servers.push(server);
+  return server;
 }
 
 export async function makeBoards(server, count) {
@@ -75,6 +95,7 @@ export class Crowd {
     const words = ["--port", String(port), "--members", String(members), "--rate", String(rate),
       ...places.flatMap(({ id, token }) => ["--place", `${id}:${token}`])];
     this.process = spawn(join(programs, "atelier-crowd"), words, { stdio: ["pipe", "pipe", "inherit"] });
+    crowds.push(this);
     this.answers = [];
     this.process.on("exit", (code, signal) => {
       this.ended = { code, signal };

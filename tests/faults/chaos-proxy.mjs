@@ -12,6 +12,9 @@ import { chance } from "./bench.mjs";
 
 const slice = 1024; // bytes at a time where a rate is set
 
+// A socket that has said its end can't be reset any more: Node would keep its handle, and run, for ever.
+const reset = (socket) => (socket.writableEnded ? socket.destroy() : socket.resetAndDestroy());
+
 class Direction {
   constructor(proxy, from, to, random, fromServer) {
     Object.assign(this, { proxy, from, to, random, fromServer, stalled: false, ended: false });
@@ -110,13 +113,13 @@ export class ChaosProxy {
 
   // Without a word to either end: resets, as a router that restarts sends them.
   break(direction) {
-    direction.from.resetAndDestroy();
-    direction.to.resetAndDestroy();
+    reset(direction.from);
+    reset(direction.to);
   }
   breakAll() {
     for (const { client, server } of this.connections) {
-      client.resetAndDestroy();
-      server.resetAndDestroy();
+      reset(client);
+      reset(server);
     }
   }
 

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
-import { Crowd, makeBoards, pause, readLog, startServer, workFolder } from "./bench.mjs";
+import { Crowd, makeBoards, pause, readLog, startServer, test, workFolder } from "./bench.mjs";
 
 const folders = ["/usr/lib/x86_64-linux-gnu/faketime", "/usr/lib/aarch64-linux-gnu/faketime", "/usr/lib/faketime"];
 const library = folders.map((folder) => join(folder, "libfaketimeMT.so.1")).find(existsSync);

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import net from "node:net";
-import { test } from "node:test";
-import { Crowd, makeBoards, pause, readLog, startServer, until, workFolder } from "./bench.mjs";
+import { Crowd, makeBoards, pause, readLog, startServer, test, until, workFolder } from "./bench.mjs";
 import { join } from "node:path";
 
 const descriptors = 256;

@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, chmodSync, chownSync, closeSync, cpSync, fstatSync, openSync, readdirSync, readSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
-import { chance, Crowd, Disk, lacking, long, makeBoards, makeDisk, Mounts, pause, readLog, run, shipped, startServer, until, workFolder } from "./bench.mjs";
+import { chance, Crowd, Disk, lacking, long, makeBoards, makeDisk, Mounts, pause, readLog, run, shipped, startServer, test, until, workFolder } from "./bench.mjs";
 
 const healSeconds = 10;
 const members = 8;

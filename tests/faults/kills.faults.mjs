@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { test } from "node:test";
-import { chance, Crowd, Disk, faulty, long, makeBoards, pause, readLog, shipped, startServer, workFolder } from "./bench.mjs";
+import { chance, Crowd, Disk, faulty, long, makeBoards, pause, readLog, shipped, startServer, test, workFolder } from "./bench.mjs";
 
 const kills = long ? 500 : 20;
 

@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
-import { test } from "node:test";
-import { Crowd, long, makeBoards, pause, readLog, startServer, workFolder } from "./bench.mjs";
+import { Crowd, long, makeBoards, pause, readLog, startServer, test, workFolder } from "./bench.mjs";
 import { ChaosProxy } from "./chaos-proxy.mjs";
 
 const troubleSeconds = long ? 60 : 6;

@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
-import { chance, Crowd, Disk, lacking, long, makeBoards, makeDisk, Mounts, pause, readLog, shipped, startServer, workFolder } from "./bench.mjs";
+import { chance, Crowd, Disk, lacking, long, makeBoards, makeDisk, Mounts, pause, readLog, shipped, startServer, test, workFolder } from "./bench.mjs";
 
 const cuts = long ? 200 : 20;
 
