@@ -24,9 +24,13 @@ function tellState() {
   if (server) console.log(`server ${server.process.pid}, exit code ${server.process.exitCode}: ${server.output.slice(-2000)}`);
   for (const crowd of crowds.filter(({ ended }) => !ended)) console.log(`crowd ${crowd.process.pid}: ${crowd.answers.length} answers missing`);
 }
-export const test = (name, body) => nodeTest(name, { timeout: testSeconds * 1000 }, (t) => {
+export const test = (name, body) => nodeTest(name, { timeout: testSeconds * 1000 }, async (t) => {
   t.signal.addEventListener("abort", tellState);
-  return body(t);
+  try {
+    await body(t);
+  } finally {
+    t.signal.removeEventListener("abort", tellState); // it also comes at the end of a test that passed
+  }
 });
 process.on("exit", () => {
   for (const { process: one } of [...servers, ...crowds]) one.kill("SIGKILL");
