@@ -24,6 +24,9 @@ export const experiments = {
   "slow-reader": { servers: withState, beside: "without-slow-reader" },
   "without-slow-reader": { servers: withState, scenario: "slow-reader", settings: withoutSlowReaders },
   idle: { servers: everybody },
+  // What it costs that boards are spread over threads: the same cores, the same groups.
+  "two-threads": { servers: ["atelier"], scenario: "service", twoCores: true, beside: "one-thread" },
+  "one-thread": { servers: ["atelier"], scenario: "service", twoCores: true, threads: 1 },
   // Two cores serve, and the generator takes of them what it needs.
   "largest-board": {
     servers: ["atelier", "raw"], twoCores: true,

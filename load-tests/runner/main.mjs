@@ -63,13 +63,13 @@ const cores = availableParallelism();
 const pinned = (core) => (Number(core) < cores ? core : "0");
 
 async function carryOut(name, server) {
-  const { twoCores, search: asked, scenario = name, settings: differs, environment } = known[name];
+  const { twoCores, threads, search: asked, scenario = name, settings: differs, environment } = known[name];
   const set = { ...settings, ...differs?.(readScenario(scenario, settings)) };
   const own = pinned(options["server-core"]);
   const others = pinned(options["generator-core"]);
   const both = [...new Set([own, others])];
   const place = twoCores
-    ? { serverCores: both.join(","), generatorCores: both.join(","), threads: both.length, environment }
+    ? { serverCores: both.join(","), generatorCores: both.join(","), threads: threads ?? both.length, environment }
     : { serverCores: own, generatorCores: others, threads: 1, environment };
   if (!asked) {
     const { report, table: lines } = await runOnce(scenario, server, { ...place, settings: set });
