@@ -149,16 +149,21 @@ Selector any_selector(Lot& lot, HistoryScene& scene, std::uint32_t person) {
   return AsItWas{lot.object(), AsItWas{}.entry, from};
 }
 
+// So many steps of everybody, with a reversal now and then.
+void live_through(Lot& lot, HistoryScene& scene, int steps) {
+  for (int step = 0; step < steps; ++step) {
+    lot.step(scene);
+    if (lot.chance(3)) scene.take_back(any_selector(lot, scene, lot.person()));
+  }
+}
+
 TEST_CASE("REV-1: beside others: what they wrote stands as it did, whoever is taken back",
           "[domain][history][property]") {
   for (const std::uint64_t seed : seeds(kHistories)) {
     CAPTURE(seed);
     Lot lot(seed);
     HistoryScene scene;
-    for (int step = 0; step < 80; ++step) {
-      lot.step(scene);
-      if (lot.chance(3)) scene.take_back(any_selector(lot, scene, lot.person()));
-    }
+    live_through(lot, scene, 80);
     const std::uint32_t person = lot.person();
     const auto before = written_by_others(scene.document, person);
     scene.take_back(scene.by(person, scene.time() - 20 * kMinute));
@@ -173,10 +178,7 @@ TEST_CASE("REV-7: taken back and given back, the board is to be seen as it was",
     CAPTURE(seed);
     Lot lot(seed);
     HistoryScene scene;
-    for (int step = 0; step < 60; ++step) {
-      lot.step(scene);
-      if (lot.chance(3)) scene.take_back(any_selector(lot, scene, lot.person()));
-    }
+    live_through(lot, scene, 60);
     const std::string with = scene.picture();
     const document::Hlc first = scene.take_back(any_selector(lot, scene, lot.person()));
     if (first == 0) continue;
@@ -198,10 +200,7 @@ TEST_CASE("REV-7: asking a second time changes nothing that is to be seen",
     CAPTURE(seed);
     Lot lot(seed);
     HistoryScene scene;
-    for (int step = 0; step < 60; ++step) {
-      lot.step(scene);
-      if (lot.chance(3)) scene.take_back(any_selector(lot, scene, lot.person()));
-    }
+    live_through(lot, scene, 60);
     const DoneBy selector = scene.by(lot.person(), scene.time() - 15 * kMinute);
     scene.take_back(selector);
     const std::string once = scene.picture();
