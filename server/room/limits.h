@@ -29,6 +29,9 @@ inline constexpr std::chrono::milliseconds kDigestInterval{5000};
 
 // Cursors are merged over this time (PRE-3): thirty positions a second look continuous.
 inline constexpr std::chrono::milliseconds kPresenceInterval{33};
+// In a hall that frame is a message for each of thousands: it is sent no more often than that many
+// messages allow beside all else, on a core that needs some 10 µs for each.
+inline constexpr std::chrono::microseconds kPresenceIntervalPerSession{50};
 // Entries that leave take along what presence waits: a message less for each session. Not so often
 // that nothing is merged any more.
 inline constexpr std::chrono::milliseconds kPresenceRideGap{11};

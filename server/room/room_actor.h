@@ -46,6 +46,7 @@ struct RoomActorSettings {
   std::chrono::milliseconds unload_idle{300'000};
   std::chrono::milliseconds probe_interval{2'000};
   std::chrono::milliseconds presence_interval = kPresenceInterval;
+  std::chrono::microseconds presence_interval_per_session = kPresenceIntervalPerSession;
   std::chrono::milliseconds presence_ride_gap = kPresenceRideGap;
   std::chrono::milliseconds collection_interval{3'600'000};
   RoomFaults faults;  // tests only
@@ -134,6 +135,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void discard();
   void end(Result<> why);
   void arm_presence();
+  std::chrono::microseconds presence_interval() const;
   void send_presence();
   bool presence_rides_along() const;
   void arm_upkeep();

@@ -124,10 +124,16 @@ void RoomActor::finish_closing() {
 }
 
 // PRE-3.
+std::chrono::microseconds RoomActor::presence_interval() const {
+  const auto sessions = static_cast<std::int64_t>(connections_.size());
+  return std::max<std::chrono::microseconds>(settings_.presence_interval,
+                                             settings_.presence_interval_per_session * sessions);
+}
+
 void RoomActor::arm_presence() {
   if (presence_armed_ || !room_ || !room_->presence_waiting()) return;
   presence_armed_ = true;
-  presence_timer_.expires_after(settings_.presence_interval);
+  presence_timer_.expires_after(presence_interval());
   presence_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     self->presence_armed_ = false;
     if (error || self->state_ != State::Open) return;
