@@ -80,7 +80,7 @@ std::vector<DocumentCase> told_values() {
   const auto bytes = [](Property property, std::string content) {
     return PropertyValue{property, Bytes{std::move(content)}};
   };
-  const std::string ink("\x01\x00\x01\x00\x00", 5);  // one point, where the stroke is
+  const std::string ink("\x02\x01\x00\x00", 4);  // one point, where the stroke is
   std::vector<DocumentCase> cases{numbers()};
   cases.push_back(
       {"ends, free and bound",

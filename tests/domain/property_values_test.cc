@@ -82,7 +82,7 @@ TEST_CASE("DOC-7: an image's words are short and well-formed", "[domain][documen
 }
 
 TEST_CASE("DOC-13: ink and hashes are written by create alone", "[domain][document]") {
-  const Bytes ink{std::string("\x01\x00\x01\x00\x00", 5)};
+  const Bytes ink{std::string("\x02\x01\x00\x00", 4)};
   const Bytes hash{std::string(32, 'h')};
   CHECK(takes(Property::Points, ink, Occasion::Create));
   CHECK_FALSE(takes(Property::Points, ink, Occasion::Set));
@@ -98,8 +98,8 @@ TEST_CASE("DOC-7: a hash has 32 bytes, and ink is ink", "[domain][document]") {
   CHECK_FALSE(created(Property::ContentHash, std::string(33, 'h')));
   CHECK_FALSE(takes(Property::ContentHash, std::string(32, 'h'), Occasion::Create));
   CHECK_FALSE(created(Property::Points, ""));
-  CHECK_FALSE(created(Property::Points, std::string("\x02\x00\x01\x00\x00", 5)));
-  CHECK_FALSE(takes(Property::Points, std::string("\x01\x00\x01\x00\x00", 5), Occasion::Create));
+  CHECK_FALSE(created(Property::Points, std::string("\x03\x01\x00\x00", 4)));
+  CHECK_FALSE(takes(Property::Points, std::string("\x02\x01\x00\x00", 4), Occasion::Create));
 }
 
 TEST_CASE("DOC-12: unknown properties hold what JavaScript holds", "[domain][document]") {

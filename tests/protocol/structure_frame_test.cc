@@ -67,12 +67,15 @@ bool chunk_decodes(Edit edit) {
   return decodes(update);
 }
 
+// Each point takes 7 bits and 1: a byte. What comes before takes 5.
 std::string ink_of_bytes(std::size_t bytes) {
   document::Ink ink;
-  while (document::encode_ink(ink).size() < bytes) {
-    ink.points.push_back({ink.points.size() % 2 == 0 ? 1 : 0, 0, 63});
+  while (ink.points.size() < bytes - 5) {
+    ink.points.push_back({ink.points.size() % 2 == 0 ? 20 : 0, 0, 63});
   }
-  return document::encode_ink(ink);
+  const std::string encoded = document::encode_ink(ink);
+  REQUIRE(encoded.size() == bytes);
+  return encoded;
 }
 
 // A field of a message, of wire type 2.

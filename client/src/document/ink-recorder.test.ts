@@ -164,7 +164,7 @@ describe("INK-1, INK-2: the strokes of a pen", () => {
 
   it("are several where there are too many bytes for one", () => {
     const samples = Array.from({ length: 9_000 }, (_, k) =>
-      sample(k % 2 === 0 ? -2000 : 2000, k % 3 === 0 ? -2000 : 2000, { time: k }),
+      sample(k % 2 === 0 ? -15_000 : 15_000, k % 3 === 0 ? -15_000 : 15_000, { time: k }),
     );
     const strokes = recorded(samples).finish();
     expectWhole(strokes);

@@ -3,7 +3,6 @@
 
 import { at } from "./at";
 import {
-  differenceBytes,
   encodeInk,
   INK_BYTES_MAX,
   INK_POINTS_MAX,
@@ -12,6 +11,7 @@ import {
   type Ink,
   type InkBounds,
   type InkPoint,
+  InkSize,
   inkBounds,
 } from "./ink";
 import { COORDINATE_MAX } from "./limits";
@@ -26,9 +26,6 @@ export interface InkStroke {
   readonly ink: Ink;
   readonly bytes: Uint8Array;
 }
-
-// The format, the flags, the number of points and the first point at their longest.
-const HEAD_BYTES = 1 + 1 + 2 + 3 + 3 + 1;
 
 // The points are told from `base`, which is within the board; so is each point.
 export const strokesOf = (
@@ -79,31 +76,26 @@ const withinLimits = (points: Iterable<InkPoint>, withPressure: boolean): InkPoi
   const parts: InkPoint[][] = [];
   let part: InkPoint[] = [];
   let bounds: InkBounds = inkBounds([]);
-  let bytes = HEAD_BYTES;
+  let size = new InkSize(withPressure);
   for (const point of points) {
     const before = part.at(-1);
-    const more = before ? bytesAfter(before, point, withPressure) : 0;
     const wider = around(bounds, point);
-    if (
-      before &&
-      (part.length === INK_POINTS_MAX || bytes + more > INK_BYTES_MAX || !fits(wider))
-    ) {
+    size.add(point);
+    const full = part.length === INK_POINTS_MAX || size.bytesMax > INK_BYTES_MAX || !fits(wider);
+    if (before && full) {
       part = [before, point];
       bounds = inkBounds(part);
-      bytes = HEAD_BYTES + more;
+      size = new InkSize(withPressure);
+      for (const each of part) size.add(each);
       parts.push(part);
     } else {
       if (!before) parts.push(part);
       part.push(point);
       bounds = wider;
-      bytes += more;
     }
   }
   return parts;
 };
-
-const bytesAfter = (a: InkPoint, b: InkPoint, withPressure: boolean): number =>
-  differenceBytes(b.x - a.x) + differenceBytes(b.y - a.y) + (withPressure ? 1 : 0);
 
 const around = ({ minX, minY, maxX, maxY }: InkBounds, { x, y }: InkPoint): InkBounds => ({
   minX: Math.min(minX, x),

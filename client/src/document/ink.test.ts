@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   decodeInk,
-  differenceBytes,
   encodeInk,
   INK_POINTS_MAX,
   INK_REACH,
   type Ink,
   type InkPoint,
+  InkSize,
   inkBounds,
   PRESSURE_MAX,
 } from "./ink";
@@ -52,7 +52,7 @@ const anyInk = (random: Random): Ink => {
   return { withPressure, points };
 };
 
-describe("INK-1, INK-2: golden ink", () => {
+describe("INK-1, INK-2, INK-4, INK-5: golden ink", () => {
   it("has enough of both sorts", () => {
     expect(golden().filter(({ invalid }) => !invalid).length).toBeGreaterThan(10);
     expect(golden().filter(({ invalid }) => invalid).length).toBeGreaterThan(30);
@@ -100,12 +100,36 @@ describe("ink as bytes", () => {
     });
   });
 
+  it("INK-2: with one bit turned over it is refused or is other sound ink", () => {
+    withSeeds(30, (random) => {
+      const bytes = encodeInk(anyInk(random));
+      for (let bit = 0; bit < 8 * bytes.length; bit++) {
+        const turned = bytes.map((byte, place) =>
+          place === bit >> 3 ? byte ^ (0x80 >> (bit & 7)) : byte,
+        );
+        const ink = decodeInk(turned);
+        if (ink && !Buffer.from(encodeInk(ink)).equals(turned)) throw new Error(`bit ${bit}`);
+      }
+    });
+  });
+
+  it("INK-2: random bytes are refused or have one encoding", () => {
+    withSeeds(5000, (random) => {
+      const rest = Array.from({ length: 1 + random.below(16) }, () =>
+        random.chance(0.3) ? 0 : random.below(256),
+      );
+      const bytes = Uint8Array.of(2, random.below(6), ...rest);
+      const ink = decodeInk(bytes);
+      if (ink) expect(encodeInk(ink)).toEqual(bytes);
+    });
+  });
+
   it("INK-2: points out of bounds are refused", () => {
     const dot = (x: number, y: number) => encodeInk(plain([{ x, y, pressure: PRESSURE_MAX }]));
     const plain = (points: readonly InkPoint[]): Ink => ({ withPressure: false, points });
     const many = (length: number) =>
       encodeInk(plain(Array.from({ length }, () => ({ x: 1, y: 1, pressure: PRESSURE_MAX }))));
-    expect(decodeInk(encodeInk(plain([])))).toBeNull();
+    expect(encodeInk(plain([]))).toEqual(new Uint8Array());
     expect(decodeInk(dot(INK_REACH + 1, 0))).toBeNull();
     expect(decodeInk(dot(0, -INK_REACH - 1))).toBeNull();
     expect(decodeInk(dot(INK_REACH, -INK_REACH))).not.toBeNull();
@@ -113,9 +137,15 @@ describe("ink as bytes", () => {
     expect(decodeInk(many(INK_POINTS_MAX + 1))).toBeNull();
   });
 
-  it("knows how many bytes a difference takes", () => {
-    const lengths = [0, 63, -64, 64, -65, 8191, -8192, 8192].map(differenceBytes);
-    expect(lengths).toEqual([1, 1, 1, 2, 2, 2, 2, 3]);
+  it("knows what ink takes at most as points are added", () => {
+    withSeeds(200, (random) => {
+      const ink = anyInk(random);
+      const size = new InkSize(ink.withPressure);
+      for (const point of ink.points) size.add(point);
+      const { length } = encodeInk(ink);
+      expect(size.bytesMax).toBeGreaterThanOrEqual(length);
+      expect(size.bytesMax).toBeLessThan(length + 20);
+    });
   });
 
   it("has the box around its points as bounds", () => {

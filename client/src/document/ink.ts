@@ -1,5 +1,8 @@
-// Ink: the points of a stroke as bytes (SPEC, INK-1 and INK-2). Each sound ink has one encoding;
+// Ink: the points of a stroke as bytes (SPEC, INK-1, INK-2, INK-4, INK-5). Each sound ink has one encoding;
 // bytes that encodeInk cannot have made are refused. The same in C++: server/domain/document/ink.h.
+
+import { BitReader, BitWriter } from "./bits";
+import { RiceSums, readRice, riceBitsMax, writeRice } from "./rice";
 
 export const INK_POINTS_MAX = 10_000;
 export const INK_BYTES_MAX = 40_960;
@@ -26,97 +29,174 @@ export interface InkBounds {
   readonly maxY: number;
 }
 
-const FORMAT = 1;
-const WITH_PRESSURE = 1;
+const FORMAT = 2;
+const MOVE_WIDTH = 21; // bits of a difference of coordinates, as zigzag
+const PRESSURE_WIDTH = 6;
+const PARAMETER_BITS = 5; // in which a parameter is told
+const PRESSURE_PARAMETER_BITS = 3;
+
+// What leads from a point to the next, as zigzag.
+interface Step {
+  readonly x: number;
+  readonly y: number;
+  readonly pressure: number;
+}
+
+const START: InkPoint = { x: 0, y: 0, pressure: 0 };
 
 const zigzag = (n: number): number => (n >= 0 ? 2 * n : -2 * n - 1);
 const unzigzag = (n: number): number => (n % 2 === 0 ? n / 2 : -(n + 1) / 2);
 
-// How many bytes a difference takes.
-export const differenceBytes = (difference: number): number => {
-  let bytes = 1;
-  for (let rest = zigzag(difference); rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes += 1;
-  return bytes;
-};
+// Pressure is told modulo 64, by the way between -32 and 31.
+const stepBetween = (a: InkPoint, b: InkPoint): Step => ({
+  x: zigzag(b.x - a.x),
+  y: zigzag(b.y - a.y),
+  pressure: zigzag(((b.pressure - a.pressure + 32) & PRESSURE_MAX) - 32),
+});
 
-// The points are integers within what INK-2 allows; otherwise the bytes are not valid ink.
-export const encodeInk = ({ withPressure, points }: Ink): Uint8Array => {
-  const bytes: number[] = [];
-  const varint = (value: number): void => {
-    let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) + 0x80);
-    bytes.push(rest);
-  };
-  varint(FORMAT);
-  varint(withPressure ? WITH_PRESSURE : 0);
-  varint(points.length);
-  let before: InkPoint = { x: 0, y: 0, pressure: 0 };
-  for (const point of points) {
-    varint(zigzag(point.x - before.x));
-    varint(zigzag(point.y - before.y));
-    if (withPressure) varint((point.pressure - before.pressure) & PRESSURE_MAX);
-    before = point;
-  }
-  return Uint8Array.from(bytes);
-};
+// What steps take with their best parameters.
+class StepSums {
+  readonly x = new RiceSums(MOVE_WIDTH);
+  readonly y = new RiceSums(MOVE_WIDTH);
+  readonly pressure = new RiceSums(PRESSURE_WIDTH);
 
-class VarintReader {
-  private place = 0;
-  constructor(private readonly bytes: Uint8Array) {}
-
-  get atEnd(): boolean {
-    return this.place === this.bytes.length;
-  }
-
-  // Nothing at the end of the bytes, for a number above 2^49, or for one longer than needed.
-  next(): number | null {
-    let value = 0;
-    let scale = 1;
-    for (let k = 0; k < 7; k++) {
-      const byte = this.bytes[this.place++];
-      if (byte === undefined) return null;
-      value += (byte & 0x7f) * scale;
-      scale *= 0x80;
-      if (byte < 0x80) return byte === 0 && k > 0 ? null : value;
-    }
-    return null;
+  add(step: Step, withPressure: boolean): void {
+    this.x.add(step.x);
+    this.y.add(step.y);
+    if (withPressure) this.pressure.add(step.pressure);
   }
 }
 
-const readCoordinate = (reader: VarintReader, before: number): number | null => {
-  const difference = reader.next();
-  if (difference === null) return null;
-  const moved = before + unzigzag(difference);
-  return Math.abs(moved) <= INK_REACH ? moved : null;
+// The bytes of ink as points are added to it.
+export class InkSize {
+  private readonly sums = new StepSums();
+  private before: InkPoint | null = null;
+
+  constructor(private readonly withPressure: boolean) {}
+
+  add(point: InkPoint): void {
+    if (this.before) this.sums.add(stepBetween(this.before, point), this.withPressure);
+    this.before = point;
+  }
+
+  // At most, wherever the first point is.
+  get bytesMax(): number {
+    const { x, y, pressure } = this.sums;
+    const bits = x.best().bits + y.best().bits + pressure.best().bits;
+    return HEAD_BYTES_MAX + Math.ceil(bits / 8);
+  }
+}
+
+// The format, the number of points, the pressure bit, the parameters and a first point.
+const HEAD_BYTES_MAX =
+  3 +
+  Math.ceil(
+    (1 +
+      2 * (PARAMETER_BITS + riceBitsMax(MOVE_WIDTH)) +
+      PRESSURE_PARAMETER_BITS +
+      riceBitsMax(PRESSURE_WIDTH)) /
+      8,
+  );
+
+const isSound = ({ points }: Ink): boolean =>
+  points.length > 0 &&
+  points.length <= INK_POINTS_MAX &&
+  points.every(({ x, y }) => Math.abs(x) <= INK_REACH && Math.abs(y) <= INK_REACH);
+
+const stepsOf = (points: readonly InkPoint[]): Step[] =>
+  points.map((point, place) => stepBetween(points[place - 1] ?? START, point));
+
+// No bytes where the points are not what INK-2 allows; they are integers. More bytes than INK-2
+// allows are not valid ink.
+export const encodeInk = (ink: Ink): Uint8Array => {
+  if (!isSound(ink)) return new Uint8Array();
+  const { withPressure, points } = ink;
+  const steps = stepsOf(points);
+  const sums = new StepSums();
+  for (const step of steps) sums.add(step, withPressure);
+  const x = sums.x.best().parameter;
+  const y = sums.y.best().parameter;
+  const pressure = sums.pressure.best().parameter;
+  const writer = new BitWriter();
+  writer.put(FORMAT, 8);
+  if (points.length >= 0x80) writer.put((points.length % 0x80) + 0x80, 8);
+  writer.put(points.length >= 0x80 ? points.length >>> 7 : points.length, 8);
+  writer.put(withPressure ? 1 : 0, 1);
+  writer.put(x, PARAMETER_BITS);
+  writer.put(y, PARAMETER_BITS);
+  if (withPressure) writer.put(pressure, PRESSURE_PARAMETER_BITS);
+  for (const step of steps) {
+    writeRice(writer, step.x, x, MOVE_WIDTH);
+    writeRice(writer, step.y, y, MOVE_WIDTH);
+    if (withPressure) writeRice(writer, step.pressure, pressure, PRESSURE_WIDTH);
+  }
+  return writer.finish();
 };
 
-const readPressure = (reader: VarintReader, before: number): number | null => {
-  const more = reader.next();
-  return more === null || more > PRESSURE_MAX ? null : (before + more) & PRESSURE_MAX;
+interface InkHead {
+  readonly count: number;
+  readonly withPressure: boolean;
+  readonly x: number; // parameters
+  readonly y: number;
+  readonly pressure: number;
+}
+
+// A varint, in one byte where that is enough.
+const readCount = (reader: BitReader): number | null => {
+  const low = reader.take(8);
+  if (low === null || low < 0x80) return low;
+  const high = reader.take(8);
+  return high === null || high === 0 || high >= 0x80 ? null : low - 0x80 + high * 0x80;
+};
+
+const readHead = (reader: BitReader): InkHead | null => {
+  if (reader.take(8) !== FORMAT) return null;
+  const count = readCount(reader);
+  if (count === null || count === 0 || count > INK_POINTS_MAX) return null;
+  const withPressure = reader.take(1) === 1;
+  const x = reader.take(PARAMETER_BITS);
+  const y = reader.take(PARAMETER_BITS);
+  const pressure = withPressure ? reader.take(PRESSURE_PARAMETER_BITS) : 0;
+  if (x === null || y === null || pressure === null) return null;
+  const sound = x < MOVE_WIDTH && y < MOVE_WIDTH && pressure < PRESSURE_WIDTH;
+  return sound ? { count, withPressure, x, y, pressure } : null;
+};
+
+const readStep = (reader: BitReader, head: InkHead): Step | null => {
+  const x = readRice(reader, head.x, MOVE_WIDTH);
+  const y = readRice(reader, head.y, MOVE_WIDTH);
+  const pressure = head.withPressure ? readRice(reader, head.pressure, PRESSURE_WIDTH) : 0;
+  return x === null || y === null || pressure === null ? null : { x, y, pressure };
+};
+
+const pointAfter = (before: InkPoint, step: Step, withPressure: boolean): InkPoint | null => {
+  const x = before.x + unzigzag(step.x);
+  const y = before.y + unzigzag(step.y);
+  if (Math.abs(x) > INK_REACH || Math.abs(y) > INK_REACH) return null;
+  const pressure = (before.pressure + unzigzag(step.pressure)) & PRESSURE_MAX;
+  return { x, y, pressure: withPressure ? pressure : PRESSURE_MAX };
 };
 
 // Null for bytes that are not ink.
 export const decodeInk = (bytes: Uint8Array): Ink | null => {
   if (bytes.length > INK_BYTES_MAX) return null;
-  const reader = new VarintReader(bytes);
-  if (reader.next() !== FORMAT) return null;
-  const flags = reader.next();
-  if (flags === null || flags > WITH_PRESSURE) return null;
-  const withPressure = flags === WITH_PRESSURE;
-  const count = reader.next();
-  if (count === null || count === 0 || count > INK_POINTS_MAX) return null;
+  const reader = new BitReader(bytes);
+  const head = readHead(reader);
+  if (!head) return null;
+  const { withPressure } = head;
+  const sums = new StepSums();
   const points: InkPoint[] = [];
-  let before: InkPoint = { x: 0, y: 0, pressure: withPressure ? 0 : PRESSURE_MAX };
-  while (points.length < count) {
-    const x = readCoordinate(reader, before.x);
-    const y = x === null ? null : readCoordinate(reader, before.y);
-    if (x === null || y === null) return null;
-    const pressure = withPressure ? readPressure(reader, before.pressure) : PRESSURE_MAX;
-    if (pressure === null) return null;
-    before = { x, y, pressure };
-    points.push(before);
+  for (let before = START; points.length < head.count; points.push(before)) {
+    const step = readStep(reader, head);
+    const point = step && pointAfter(before, step, withPressure);
+    if (!point) return null;
+    sums.add(step, withPressure);
+    before = point;
   }
-  return reader.atEnd ? { withPressure, points } : null;
+  const best = (["x", "y", "pressure"] as const).every(
+    (of) => sums[of].best().parameter === head[of],
+  );
+  return best && reader.atEnd ? { withPressure, points } : null;
 };
 
 // The box around points (at least one), in their own unit.

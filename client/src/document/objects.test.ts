@@ -67,7 +67,7 @@ test("DOC-14: what stands below a deleted object is edited unseen, and comes bac
 });
 
 test("DOC-13: points and content hash come with the object or not at all", () => {
-  const ink = Uint8Array.of(1, 0, 1, 0, 0);
+  const ink = Uint8Array.of(2, 1, 0, 0);
   const points = { property: types.PROPERTY_POINTS, value: { type: "bytes", bytes: ink } } as const;
   const hash = {
     property: types.PROPERTY_CONTENT_HASH,

@@ -1,6 +1,6 @@
 // Values for registers: what a person sets, the ends of each range, and what lies beyond.
 
-import { INK_REACH } from "./ink";
+import { encodeInk, INK_REACH } from "./ink";
 import * as limits from "./limits";
 import type { Random } from "./random.test-support";
 import * as types from "./types";
@@ -64,19 +64,23 @@ const STRINGS = [
 
 const stringOf = (random: Random): types.Value => ({ type: "text", value: random.pick(STRINGS) });
 
-const varint = (number: number): number[] =>
-  number < 128 ? [number] : [(number % 128) + 128, ...varint(Math.floor(number / 128))];
+const dot = (x: number, y: number, pressure?: number): readonly number[] => [
+  ...encodeInk({
+    withPressure: pressure !== undefined,
+    points: [{ x, y, pressure: pressure ?? 0 }],
+  }),
+];
 
 const INKS: readonly (readonly number[])[] = [
+  dot(0, 0),
+  dot(INK_REACH, -INK_REACH),
+  dot(7, -9, 30),
+  [2, 1, 0, 0, 0], // a byte too many
+  [2, 0, 0, 0],
+  [2, 129, 0, 0, 0], // an overlong varint
+  [2, 1, 4, 0], // a parameter of 1 where 0 is enough
+  [2, 1, 0, 4], // a one behind the last code
   [1, 0, 1, 0, 0],
-  [1, 0, 2, 4, 5, 1, 130, 1],
-  [1, 1, 1, 0, 0, 63],
-  [1, 1, 1, 0, 0, 64],
-  [1, 0, 0],
-  [1, 0, 1, 128, 0, 0], // an overlong varint
-  [1, 0, 1, ...varint(2 * INK_REACH), 0],
-  [1, 0, 1, ...varint(2 * INK_REACH + 2), 0],
-  [1, 2, 1, 0, 0],
   [],
 ];
 

@@ -4,105 +4,177 @@
 
 #include "server/base/check.h"
 #include "server/domain/document/limits.h"
+#include "server/domain/document/rice.h"
 #include "server/domain/document/varint.h"
 
 namespace atelier::document {
 namespace {
 
-constexpr std::uint64_t kFormat = 1;
-constexpr std::uint64_t kWithPressure = 1;
-constexpr std::uint64_t kPressureLevels = kInkPressureMax + 1;
+constexpr std::uint32_t kInkFormat = 2;
+constexpr std::uint32_t kMoveWidth = 21;  // bits of a difference of coordinates, as zigzag
+constexpr std::uint32_t kPressureWidth = 6;
+constexpr std::uint32_t kParameterBits = 5;  // in which a parameter is told
+constexpr std::uint32_t kPressureParameterBits = 3;
+constexpr InkPoint kStart{.pressure = 0};
 
-// Reads the points one by one, each from the one before.
-class InkReader {
- public:
-  explicit InkReader(std::string_view bytes) : numbers_(bytes) {}
-
-  // The number of points that are told to follow; nothing where that is no beginning of ink.
-  std::optional<std::size_t> read_header() {
-    if (numbers_.next() != kFormat) return std::nullopt;
-    const auto flags = numbers_.next();
-    if (!flags || *flags > kWithPressure) return std::nullopt;
-    with_pressure_ = *flags == kWithPressure;
-    if (with_pressure_) point_.pressure = 0;
-    const auto count = numbers_.next();
-    if (!count || *count == 0 || *count > kInkPointsMax) return std::nullopt;
-    return *count;
-  }
-
-  bool read_point() {
-    if (!move(point_.x) || !move(point_.y)) return false;
-    if (!with_pressure_) return true;
-    // One byte, since a varint below 128 is one.
-    const auto more = numbers_.next();
-    if (!more || *more > kInkPressureMax) return false;
-    point_.pressure = static_cast<std::uint8_t>((point_.pressure + *more) % kPressureLevels);
-    return true;
-  }
-
-  const InkPoint& point() const { return point_; }
-  bool with_pressure() const { return with_pressure_; }
-  bool at_end() const { return numbers_.rest().empty(); }
-
- private:
-  bool move(std::int32_t& coordinate) {
-    const auto difference = numbers_.next();
-    if (!difference) return false;
-    const std::int64_t moved = coordinate + unzigzag(*difference);
-    if (moved < -kInkReach || moved > kInkReach) return false;
-    coordinate = static_cast<std::int32_t>(moved);
-    return true;
-  }
-
-  VarintReader numbers_;
-  InkPoint point_;
-  bool with_pressure_ = false;
+// What leads from a point to the next, as zigzag.
+struct InkStep {
+  std::uint32_t x = 0;
+  std::uint32_t y = 0;
+  std::uint32_t pressure = 0;
+  friend bool operator==(const InkStep&, const InkStep&) = default;
 };
 
-// Gives each point to `take`, and says whether all of the bytes were ink.
-template <class Take>
-bool read_ink(InkReader& reader, Take&& take) {
-  const auto count = reader.read_header();
-  if (!count) return false;
-  for (std::size_t left = *count; left > 0; --left) {
-    if (!reader.read_point()) return false;
-    take(reader.point());
+struct InkHead {
+  std::size_t count = 0;
+  bool with_pressure = false;
+  InkStep parameters;
+};
+
+bool within_reach(std::int64_t coordinate) {
+  return -kInkReach <= coordinate && coordinate <= kInkReach;
+}
+
+// Between points within reach.
+InkStep step_between(const InkPoint& a, const InkPoint& b) {
+  // Modulo 64, by the way between -32 and 31.
+  const std::int64_t pressed = ((b.pressure - a.pressure + 32) & kInkPressureMax) - 32;
+  return {static_cast<std::uint32_t>(zigzag(std::int64_t{b.x} - a.x)),
+          static_cast<std::uint32_t>(zigzag(std::int64_t{b.y} - a.y)),
+          static_cast<std::uint32_t>(zigzag(pressed))};
+}
+
+std::optional<InkPoint> point_after(const InkPoint& before, const InkStep& step) {
+  const std::int64_t x = before.x + unzigzag(step.x);
+  const std::int64_t y = before.y + unzigzag(step.y);
+  if (!within_reach(x) || !within_reach(y)) return std::nullopt;
+  const std::int64_t pressure = before.pressure + unzigzag(step.pressure);
+  return InkPoint{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y),
+                  static_cast<std::uint8_t>(pressure & kInkPressureMax)};
+}
+
+class StepSums {
+ public:
+  void add(const InkStep& step) {
+    x_.add(step.x);
+    y_.add(step.y);
+    pressure_.add(step.pressure);
   }
-  return reader.at_end();
+
+  // Without pressure all of its steps are 0, and so is the parameter.
+  InkStep best_parameters() const {
+    return {x_.best_parameter(), y_.best_parameter(), pressure_.best_parameter()};
+  }
+
+ private:
+  RiceSums x_{kMoveWidth};
+  RiceSums y_{kMoveWidth};
+  RiceSums pressure_{kPressureWidth};
+};
+
+bool allowed(const Ink& ink) {
+  if (ink.points.empty() || ink.points.size() > kInkPointsMax) return false;
+  return std::all_of(ink.points.begin(), ink.points.end(), [](const InkPoint& point) {
+    return within_reach(point.x) && within_reach(point.y);
+  });
+}
+
+std::vector<InkStep> steps_of(const Ink& ink) {
+  std::vector<InkStep> steps;
+  steps.reserve(ink.points.size());
+  InkPoint before = kStart;
+  for (const InkPoint& point : ink.points) {
+    InkStep& step = steps.emplace_back(step_between(before, point));
+    if (!ink.with_pressure) step.pressure = 0;
+    before = point;
+  }
+  return steps;
+}
+
+std::optional<InkHead> read_head(BitReader& reader, std::uint64_t count) {
+  if (count == 0 || count > kInkPointsMax) return std::nullopt;
+  const auto with_pressure = reader.take(1);
+  const auto x = reader.take(kParameterBits);
+  const auto y = reader.take(kParameterBits);
+  if (!with_pressure || !x || !y) return std::nullopt;
+  const auto pressure = reader.take(*with_pressure == 1 ? kPressureParameterBits : 0);
+  if (!pressure) return std::nullopt;
+  if (*x >= kMoveWidth || *y >= kMoveWidth || *pressure >= kPressureWidth) return std::nullopt;
+  return InkHead{count, *with_pressure == 1, {*x, *y, *pressure}};
+}
+
+std::optional<InkStep> read_step(BitReader& reader, const InkHead& head) {
+  const auto x = read_rice(reader, head.parameters.x, kMoveWidth);
+  if (!x) return std::nullopt;
+  const auto y = read_rice(reader, head.parameters.y, kMoveWidth);
+  if (!y) return std::nullopt;
+  if (!head.with_pressure) return InkStep{*x, *y, 0};
+  const auto pressure = read_rice(reader, head.parameters.pressure, kPressureWidth);
+  if (!pressure) return std::nullopt;
+  return InkStep{*x, *y, *pressure};
+}
+
+// Gives each point to `take`, with 0 for a pressure that is not told, and says what was ink.
+template <class Take>
+std::optional<InkHead> read_ink(std::string_view bytes, Take&& take) {
+  if (bytes.size() > kInkBytesMax) return std::nullopt;
+  VarintReader numbers(bytes);
+  if (numbers.next() != kInkFormat) return std::nullopt;
+  const auto count = numbers.next();
+  if (!count) return std::nullopt;
+  BitReader reader(numbers.rest());
+  const auto head = read_head(reader, *count);
+  if (!head) return std::nullopt;
+  StepSums sums;
+  InkPoint before = kStart;
+  for (std::size_t left = head->count; left > 0; --left) {
+    const auto step = read_step(reader, *head);
+    if (!step) return std::nullopt;
+    const auto point = point_after(before, *step);
+    if (!point) return std::nullopt;
+    sums.add(*step);
+    take(*point);
+    before = *point;
+  }
+  if (!reader.at_end() || sums.best_parameters() != head->parameters) return std::nullopt;
+  return head;
 }
 
 }  // namespace
 
 bool valid_ink(std::string_view bytes) {
-  if (bytes.size() > kInkBytesMax) return false;
-  InkReader reader(bytes);
-  return read_ink(reader, [](const InkPoint&) {});
+  return read_ink(bytes, [](const InkPoint&) {}).has_value();
 }
 
 std::optional<Ink> decode_ink(std::string_view bytes) {
-  if (bytes.size() > kInkBytesMax) return std::nullopt;
   Ink ink;
-  InkReader reader(bytes);
-  if (!read_ink(reader, [&](const InkPoint& point) { ink.points.push_back(point); })) {
-    return std::nullopt;
+  const auto head = read_ink(bytes, [&](const InkPoint& point) { ink.points.push_back(point); });
+  if (!head) return std::nullopt;
+  ink.with_pressure = head->with_pressure;
+  if (!ink.with_pressure) {
+    for (InkPoint& point : ink.points) point.pressure = kInkPressureMax;
   }
-  ink.with_pressure = reader.with_pressure();
   return ink;
 }
 
 std::string encode_ink(const Ink& ink) {
   std::string bytes;
-  append_varint(bytes, kFormat);
-  append_varint(bytes, ink.with_pressure ? kWithPressure : 0);
-  append_varint(bytes, ink.points.size());
-  InkPoint before{.pressure = 0};
-  for (const InkPoint& point : ink.points) {
-    append_varint(bytes, zigzag(std::int64_t{point.x} - before.x));
-    append_varint(bytes, zigzag(std::int64_t{point.y} - before.y));
-    if (ink.with_pressure) {
-      append_varint(bytes, (point.pressure + kPressureLevels - before.pressure) % kPressureLevels);
-    }
-    before = point;
+  if (!allowed(ink)) return bytes;
+  const std::vector<InkStep> steps = steps_of(ink);
+  StepSums sums;
+  for (const InkStep& step : steps) sums.add(step);
+  const InkStep best = sums.best_parameters();
+  append_varint(bytes, kInkFormat);
+  append_varint(bytes, steps.size());
+  BitWriter writer(bytes);
+  writer.put(ink.with_pressure ? 1 : 0, 1);
+  writer.put(best.x, kParameterBits);
+  writer.put(best.y, kParameterBits);
+  if (ink.with_pressure) writer.put(best.pressure, kPressureParameterBits);
+  for (const InkStep& step : steps) {
+    write_rice(writer, step.x, best.x, kMoveWidth);
+    write_rice(writer, step.y, best.y, kMoveWidth);
+    if (ink.with_pressure) write_rice(writer, step.pressure, best.pressure, kPressureWidth);
   }
   return bytes;
 }

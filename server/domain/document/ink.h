@@ -1,5 +1,5 @@
-// Ink: the points of a stroke as bytes (protocol/SPEC.md, INK-1 and INK-2). Made once, by a pen or
-// by an eraser that leaves a piece, and never changed.
+// Ink: the points of a stroke as bytes (protocol/SPEC.md, INK-1, INK-2, INK-4, INK-5). Made once,
+// by a pen or by an eraser that leaves a piece, and never changed.
 //
 // Pure. Each sound ink has one encoding, so that equal bytes mean equal strokes; bytes that
 // encode_ink() cannot have made are refused. Limits: kInkPointsMax and kInkBytesMax (limits.h), and
@@ -48,7 +48,7 @@ bool valid_ink(std::string_view bytes);
 // Nothing where valid_ink() is false.
 std::optional<Ink> decode_ink(std::string_view bytes);
 
-// Requires what INK-2 asks of points; where that does not hold, the bytes are not valid ink.
+// No bytes where the points are not what INK-2 allows; more bytes than it allows are not valid ink.
 // Without pressure, that of the points is left out.
 std::string encode_ink(const Ink& ink);
 
