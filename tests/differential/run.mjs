@@ -1,5 +1,6 @@
 // Sets the server's document (C++) against the client's (TypeScript): the same operations must come to
-// the same verdicts, digests and pictures. Exit 1 where they differ.
+// the same verdicts, digests and pictures. Exit 1 where they differ, or where the
+// server's dies: what it died of is told with the case.
 //
 //   node tests/differential/run.mjs [--cases N] [--seed N] [--operations N] [--replica PROGRAM]
 //

@@ -24,35 +24,45 @@ export const partsOf = (message: Buffer): Buffer[] => {
   return parts;
 };
 
+export class ReplicaDied extends Error {}
+
 interface Waiting {
   readonly resolve: (message: Buffer) => void;
   readonly reject: (error: Error) => void;
 }
 
+// A program that ended is started anew by the next question, so that one case can be asked again.
 export class OtherReplica {
-  private readonly child: ChildProcessWithoutNullStreams;
-  private readonly waiting: Waiting[] = [];
+  private child: ChildProcessWithoutNullStreams | null = null;
+  private waiting: Waiting[] = [];
   private received: Buffer = Buffer.alloc(0);
 
-  constructor(program: string) {
-    this.child = spawn(program);
-    this.child.stderr.pipe(process.stderr);
-    this.child.stdout.on("data", (bytes: Buffer) => this.receive(bytes));
-    this.child.on("error", (error) => this.fail(error));
-    this.child.on("close", (code, signal) => {
-      this.fail(new Error(`the other replica ended (${signal ?? code})`));
-    });
-  }
+  constructor(private readonly program: string) {}
 
+  // Rejected with what the program ended with, where it ends without an answer.
   ask(message: Buffer): Promise<Buffer> {
+    const child = this.child ?? this.start();
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.child.stdin.write(Buffer.concat([numbered(message.length), message]));
+      child.stdin.write(Buffer.concat([numbered(message.length), message]));
     });
   }
 
   end(): void {
-    this.child.stdin.end();
+    this.child?.stdin.end();
+  }
+
+  private start(): ChildProcessWithoutNullStreams {
+    const child = spawn(this.program);
+    this.child = child;
+    child.stderr.pipe(process.stderr);
+    child.stdin.on("error", () => {}); // its end is told by "close"
+    child.stdout.on("data", (bytes: Buffer) => this.receive(bytes));
+    child.on("error", (error) => this.ended(child, error.message));
+    child.on("close", (code, signal) => {
+      this.ended(child, signal ? `killed by ${signal}` : `exit code ${code}`);
+    });
+    return child;
   }
 
   private receive(bytes: Buffer): void {
@@ -65,7 +75,13 @@ export class OtherReplica {
     }
   }
 
-  private fail(error: Error): void {
-    for (const { reject } of this.waiting.splice(0)) reject(error);
+  private ended(child: ChildProcessWithoutNullStreams, how: string): void {
+    if (this.child !== child) return; // told before
+    const { waiting } = this;
+    this.child = null;
+    this.waiting = [];
+    this.received = Buffer.alloc(0);
+    const error = new ReplicaDied(`the other replica, ${this.program}, died: ${how}`);
+    for (const { reject } of waiting) reject(error);
   }
 }

@@ -2,7 +2,7 @@
 // What fails is told with its seed, and with as few operations as still fail.
 
 import type { Entry } from "../protocol/frames";
-import { numbered, OtherReplica, partsOf } from "./pipe.differential";
+import { numbered, OtherReplica, partsOf, ReplicaDied } from "./pipe.differential";
 import { Difference, replay, storyOf } from "./replay.differential";
 import type { Verdict } from "./types";
 import { comparePushed, pushedBy } from "./writers.differential";
@@ -63,7 +63,8 @@ const tell = (seed: number, { operations, error }: Failure): void => {
   console.log(`seed ${seed} fails with ${operations} operations; alone:`);
   const options = `--cases 1 --seed ${seed} --operations ${operations}`;
   console.log(`  node tests/differential/run.mjs ${options}`);
-  console.log(error instanceof Difference ? error.message : error);
+  const expected = error instanceof Difference || error instanceof ReplicaDied;
+  console.log(expected ? error.message : error);
 };
 
 // True when the two replicas agree on every case.
