@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/domain/document/ink.h"
 #include "server/domain/document/limits.h"
+#include "tests/differential/random_ink.h"
 
 namespace atelier::differential {
 namespace {
@@ -85,20 +85,6 @@ std::string random_string(Dice& dice) {
                                       std::string("\0nul", 4),
                                       "\xef\xbb\xbf"};
   return dice.pick(some);
-}
-
-std::string random_ink(Dice& dice) {
-  document::Ink ink;
-  ink.with_pressure = dice.chance(50);
-  const std::uint64_t points = 1 + dice.below(5);
-  for (std::uint64_t k = 0; k < points; ++k) {
-    const auto [x, y] = point_in(dice, {-document::kInkReach, document::kInkReach});
-    ink.points.push_back({x, y, static_cast<std::uint8_t>(dice.below(64))});
-  }
-  std::string bytes = document::encode_ink(ink);
-  if (dice.chance(10)) bytes[dice.below(bytes.size())] ^= static_cast<char>(1 << dice.below(8));
-  if (dice.chance(5)) bytes.pop_back();
-  return bytes;
 }
 
 std::string random_bytes(Dice& dice, std::size_t size) {

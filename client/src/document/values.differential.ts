@@ -80,6 +80,7 @@ const INKS: readonly (readonly number[])[] = [
   [2, 129, 0, 0, 0], // an overlong varint
   [2, 1, 4, 0], // a parameter of 1 where 0 is enough
   [2, 1, 0, 4], // a one behind the last code
+  [2, 1, 72, 24, 0, 2, 0], // one step too far
   [1, 0, 1, 0, 0],
   [],
 ];
