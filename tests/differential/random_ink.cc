@@ -32,7 +32,7 @@ std::string random_ink(Dice& dice) {
     point.pressure = static_cast<std::uint8_t>(dice.below(64));
   }
   // The encoder makes nothing of points beyond reach.
-  std::string bytes = document::encode_ink(ink);
+  std::string bytes = dice.chance(20) ? document::ink_of_format_1(ink) : document::encode_ink(ink);
   if (bytes.empty()) bytes = document::ink_by_the_book(ink);
   damage(dice, bytes);
   return bytes;

@@ -57,7 +57,7 @@ std::string packed(std::string bits) {
   return bytes;
 }
 
-std::string varint_of(std::size_t number) {
+std::string varint_of(std::uint64_t number) {
   if (number < 128) return {static_cast<char>(number)};
   return static_cast<char>(number % 128 + 128) + varint_of(number / 128);
 }
@@ -84,6 +84,20 @@ std::string ink_by_the_book(const Ink& ink) {
     if (ink.with_pressure) bits += code_of(pressure[k], best_pressure, kBitsOfPressure);
   }
   return varint_of(2) + varint_of(ink.points.size()) + packed(bits);
+}
+
+std::string ink_of_format_1(const Ink& ink) {
+  std::string bytes = varint_of(1) + varint_of(ink.with_pressure ? 1 : 0);
+  bytes += varint_of(ink.points.size());
+  InkPoint before{.pressure = 0};
+  for (const InkPoint& point : ink.points) {
+    bytes += varint_of(folded(std::int64_t{point.x} - before.x));
+    bytes += varint_of(folded(std::int64_t{point.y} - before.y));
+    const int more = (point.pressure - before.pressure + 64) % 64;
+    if (ink.with_pressure) bytes += varint_of(static_cast<std::uint64_t>(more));
+    before = point;
+  }
+  return bytes;
 }
 
 }  // namespace atelier::document

@@ -12,4 +12,7 @@ namespace atelier::document {
 // what lies between two of them.
 std::string ink_by_the_book(const Ink& ink);
 
+// INK-6.
+std::string ink_of_format_1(const Ink& ink);
+
 }  // namespace atelier::document

@@ -19,8 +19,8 @@ namespace {
 
 namespace json = boost::json;
 
-json::array golden_cases() {
-  std::ifstream stream(ATELIER_SOURCE_DIR "/protocol/golden/ink.json", std::ios::binary);
+json::array golden_cases(const std::string& file) {
+  std::ifstream stream(ATELIER_SOURCE_DIR "/protocol/golden/" + file, std::ios::binary);
   REQUIRE(stream);
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   return json::parse(text).at("cases").as_array();
@@ -59,10 +59,10 @@ Ink ink_of(const json::value& one) {
   return ink;
 }
 
-TEST_CASE("INK-1, INK-2, INK-4, INK-5: golden ink", "[domain][ink][golden]") {
+void check_golden(const std::string& file, std::string (*encode)(const Ink&)) {
   int sound = 0;
   int refused = 0;
-  for (const json::value& one : golden_cases()) {
+  for (const json::value& one : golden_cases(file)) {
     CAPTURE(std::string(one.at("name").as_string()));
     const std::string bytes = bytes_of(one);
     const bool invalid = one.as_object().contains("invalid");
@@ -72,10 +72,18 @@ TEST_CASE("INK-1, INK-2, INK-4, INK-5: golden ink", "[domain][ink][golden]") {
     ++(invalid ? refused : sound);
     if (invalid || !ink) continue;
     CHECK((*ink == ink_of(one)));
-    CHECK((encode_ink(ink_of(one)) == bytes));
+    CHECK((encode(ink_of(one)) == bytes));
   }
   CHECK(sound > 10);
   CHECK(refused > 30);
+}
+
+TEST_CASE("INK-1, INK-2, INK-4, INK-5: golden ink", "[domain][ink][golden]") {
+  check_golden("ink.json", encode_ink);
+}
+
+TEST_CASE("INK-2, INK-6: golden ink of format 1", "[domain][ink][golden]") {
+  check_golden("ink-format-1.json", ink_of_format_1);
 }
 
 // Like a hand's: small differences, now and then a leap, within reach.
@@ -110,6 +118,18 @@ TEST_CASE("INK-1: what was encoded is decoded", "[domain][ink]") {
   }
 }
 
+TEST_CASE("INK-6: ink of format 1 is read, and made anew in today's", "[domain][ink]") {
+  for (const std::uint64_t seed : seeds(2000)) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const Ink ink = any_ink(random);
+    const std::string old = ink_of_format_1(ink);
+    REQUIRE(valid_ink(old));
+    REQUIRE((decode_ink(old) == ink));
+    REQUIRE(encode_ink(ink).front() == 2);
+  }
+}
+
 TEST_CASE("INK-1: the pressure of ink without pressure is full", "[domain][ink]") {
   const Ink ink{{{1, 2, 5}, {3, 4, 40}}, false};
   CHECK((decode_ink(encode_ink(ink)) == Ink{{{1, 2, 63}, {3, 4, 63}}, false}));
@@ -120,11 +140,13 @@ TEST_CASE("INK-2: every cut of ink, and ink with more behind it, is refused",
   for (const std::uint64_t seed : seeds(50)) {
     CAPTURE(seed);
     std::mt19937_64 random(seed);
-    const std::string bytes = encode_ink(any_ink(random));
-    for (std::size_t length = 0; length < bytes.size(); ++length) {
-      REQUIRE_FALSE(valid_ink(bytes.substr(0, length)));
+    const Ink ink = any_ink(random);
+    for (const std::string& bytes : {encode_ink(ink), ink_of_format_1(ink)}) {
+      for (std::size_t length = 0; length < bytes.size(); ++length) {
+        REQUIRE_FALSE(valid_ink(bytes.substr(0, length)));
+      }
+      REQUIRE_FALSE(valid_ink(bytes + static_cast<char>(random())));
     }
-    REQUIRE_FALSE(valid_ink(bytes + static_cast<char>(random())));
   }
 }
 
@@ -132,7 +154,7 @@ TEST_CASE("INK-2: every cut of ink, and ink with more behind it, is refused",
 bool require_refused_or_canonical(const std::string& bytes) {
   const auto ink = decode_ink(bytes);
   REQUIRE(ink.has_value() == valid_ink(bytes));
-  if (ink) REQUIRE((encode_ink(*ink) == bytes));
+  if (ink) REQUIRE(((bytes.front() == 1 ? ink_of_format_1(*ink) : encode_ink(*ink)) == bytes));
   return ink.has_value();
 }
 
@@ -142,7 +164,8 @@ TEST_CASE("INK-2: damaged ink is refused or is other sound ink", "[domain][ink][
   for (const std::uint64_t seed : seeds(5000)) {
     CAPTURE(seed);
     std::mt19937_64 random(seed);
-    std::string bytes = encode_ink(any_ink(random));
+    const Ink ink = any_ink(random);
+    std::string bytes = random() % 2 == 0 ? encode_ink(ink) : ink_of_format_1(ink);
     for (std::uint64_t left = 1 + random() % 3; left > 0; --left) {
       bytes[random() % bytes.size()] = static_cast<char>(random());
     }
@@ -158,6 +181,7 @@ TEST_CASE("INK-2: random bytes are refused or have one encoding", "[domain][ink]
     CAPTURE(seed);
     std::mt19937_64 random(seed);
     std::string bytes = {2, static_cast<char>(random() % 6), static_cast<char>(random() % 256)};
+    if (random() % 2 == 0) bytes = {1, static_cast<char>(random() % 3), bytes[1]};
     for (std::uint64_t left = random() % 16; left > 0; --left) {
       bytes.push_back(static_cast<char>(random() % 3 == 0 ? 0 : random()));
     }
@@ -170,7 +194,8 @@ TEST_CASE("INK-2: ink with one bit turned over is refused or is other sound ink"
   for (const std::uint64_t seed : seeds(100)) {
     CAPTURE(seed);
     std::mt19937_64 random(seed);
-    const std::string bytes = encode_ink(any_ink(random));
+    const Ink ink = any_ink(random);
+    const std::string bytes = random() % 4 == 0 ? ink_of_format_1(ink) : encode_ink(ink);
     for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
       CAPTURE(bit);
       std::string turned = bytes;
@@ -200,9 +225,10 @@ TEST_CASE("INK-2: points beyond reach are not made, and refused where somebody e
     const auto beyond = kInkReach + 1 + static_cast<std::int32_t>(random() % kInkReach);
     coordinate = random() % 2 == 0 ? beyond : -beyond;
     REQUIRE(encode_ink(ink).empty());
-    const std::string bytes = ink_by_the_book(ink);
-    REQUIRE_FALSE(valid_ink(bytes));
-    REQUIRE_FALSE(decode_ink(bytes).has_value());
+    for (const std::string& bytes : {ink_by_the_book(ink), ink_of_format_1(ink)}) {
+      REQUIRE_FALSE(valid_ink(bytes));
+      REQUIRE_FALSE(decode_ink(bytes).has_value());
+    }
     coordinate = coordinate > 0 ? kInkReach : -kInkReach;
     REQUIRE(valid_ink(encode_ink(ink)));
   }

@@ -98,6 +98,8 @@ TEST_CASE("DOC-7: a hash has 32 bytes, and ink is ink", "[domain][document]") {
   CHECK_FALSE(created(Property::ContentHash, std::string(33, 'h')));
   CHECK_FALSE(takes(Property::ContentHash, std::string(32, 'h'), Occasion::Create));
   CHECK_FALSE(created(Property::Points, ""));
+  CHECK(created(Property::Points, std::string("\x02\x01\x00\x00", 4)));
+  CHECK(created(Property::Points, std::string("\x01\x00\x01\x00\x00", 5)));
   CHECK_FALSE(created(Property::Points, std::string("\x03\x01\x00\x00", 4)));
   CHECK_FALSE(takes(Property::Points, std::string("\x02\x01\x00\x00", 4), Occasion::Create));
 }

@@ -5,6 +5,7 @@
 
 #include "protocol/packed_objects.h"
 #include "server/domain/document/ink.h"
+#include "tests/domain/ink_oracle.h"
 #include "tests/fuzz/corpus.h"
 #include "tests/protocol/golden_frames.h"
 #include "tests/protocol/samples.h"
@@ -57,6 +58,7 @@ void write_ink(const fs::path& root) {
         ink.points.push_back({place, 100 - place, static_cast<std::uint8_t>(at % 64)});
       }
       corpus.add(document::encode_ink(ink));
+      corpus.add(document::ink_of_format_1(ink));
     }
   }
 }

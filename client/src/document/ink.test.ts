@@ -22,8 +22,8 @@ interface GoldenInk {
   readonly points?: readonly (readonly [readonly (readonly [number, number, number])[], number])[];
 }
 
-const golden = (): readonly GoldenInk[] => {
-  const url = new URL("../../../protocol/golden/ink.json", import.meta.url);
+const golden = (file: string): readonly GoldenInk[] => {
+  const url = new URL(`../../../protocol/golden/${file}`, import.meta.url);
   const { cases }: { cases: readonly GoldenInk[] } = JSON.parse(readFileSync(url, "utf8"));
   return cases;
 };
@@ -52,13 +52,37 @@ const anyInk = (random: Random): Ink => {
   return { withPressure, points };
 };
 
-describe("INK-1, INK-2, INK-4, INK-5: golden ink", () => {
+const zigzag = (n: number) => (n >= 0 ? 2 * n : -2 * n - 1);
+const varint = (n: number): number[] =>
+  n < 128 ? [n] : [(n % 128) + 128, ...varint(Math.floor(n / 128))];
+
+const encodeFormat1 = ({ withPressure, points }: Ink): Uint8Array => {
+  const bytes = [1, withPressure ? 1 : 0, ...varint(points.length)];
+  let before: InkPoint = { x: 0, y: 0, pressure: 0 };
+  for (const point of points) {
+    bytes.push(...varint(zigzag(point.x - before.x)), ...varint(zigzag(point.y - before.y)));
+    if (withPressure) bytes.push((point.pressure - before.pressure + 64) % 64);
+    before = point;
+  }
+  return Uint8Array.from(bytes);
+};
+
+// What the points of `bytes` are in the format of `bytes`.
+const encodedAs = (bytes: Uint8Array, ink: Ink): Uint8Array =>
+  bytes[0] === 1 ? encodeFormat1(ink) : encodeInk(ink);
+
+const GOLDEN = [
+  { rules: "INK-1, INK-2, INK-4, INK-5: golden ink", file: "ink.json" },
+  { rules: "INK-2, INK-6: golden ink of format 1", file: "ink-format-1.json" },
+];
+
+describe.each(GOLDEN)("$rules", ({ file }) => {
   it("has enough of both sorts", () => {
-    expect(golden().filter(({ invalid }) => !invalid).length).toBeGreaterThan(10);
-    expect(golden().filter(({ invalid }) => invalid).length).toBeGreaterThan(30);
+    expect(golden(file).filter(({ invalid }) => !invalid).length).toBeGreaterThan(10);
+    expect(golden(file).filter(({ invalid }) => invalid).length).toBeGreaterThan(30);
   });
 
-  for (const one of golden()) {
+  for (const one of golden(file)) {
     it(one.name, () => {
       const bytes = Buffer.from(one.bytes.map(([hex, times]) => hex.repeat(times)).join(""), "hex");
       if (one.invalid) {
@@ -66,7 +90,7 @@ describe("INK-1, INK-2, INK-4, INK-5: golden ink", () => {
         return;
       }
       expect(decodeInk(bytes)).toEqual(inkOf(one));
-      expect(Buffer.from(encodeInk(inkOf(one))).equals(bytes)).toBe(true);
+      expect(Buffer.from(encodedAs(bytes, inkOf(one))).equals(bytes)).toBe(true);
     });
   }
 });
@@ -79,24 +103,35 @@ describe("ink as bytes", () => {
     });
   });
 
+  it("INK-6: ink of format 1 is read, and made anew in today's", () => {
+    withSeeds(500, (random) => {
+      const ink = anyInk(random);
+      expect(decodeInk(encodeFormat1(ink))).toEqual(ink);
+      expect(encodeInk(ink)[0]).toBe(2);
+    });
+  });
+
   it("INK-2: every cut, and more behind it, is refused", () => {
     withSeeds(30, (random) => {
-      const bytes = encodeInk(anyInk(random));
-      for (let length = 0; length < bytes.length; length++) {
-        expect(decodeInk(bytes.subarray(0, length))).toBeNull();
+      const ink = anyInk(random);
+      for (const bytes of [encodeInk(ink), encodeFormat1(ink)]) {
+        for (let length = 0; length < bytes.length; length++) {
+          expect(decodeInk(bytes.subarray(0, length))).toBeNull();
+        }
+        expect(decodeInk(Uint8Array.from([...bytes, random.below(256)]))).toBeNull();
       }
-      expect(decodeInk(Uint8Array.from([...bytes, random.below(256)]))).toBeNull();
     });
   });
 
   it("INK-2: what is damaged is refused or is other sound ink", () => {
     withSeeds(2000, (random) => {
-      const bytes = encodeInk(anyInk(random));
+      const ink = anyInk(random);
+      const bytes = random.chance(0.5) ? encodeInk(ink) : encodeFormat1(ink);
       for (let left = 1 + random.below(3); left > 0; left--) {
         bytes[random.below(bytes.length)] = random.below(256);
       }
-      const ink = decodeInk(bytes);
-      if (ink) expect(encodeInk(ink)).toEqual(bytes);
+      const read = decodeInk(bytes);
+      if (read) expect(encodedAs(bytes, read)).toEqual(bytes);
     });
   });
 
@@ -118,9 +153,10 @@ describe("ink as bytes", () => {
       const rest = Array.from({ length: 1 + random.below(16) }, () =>
         random.chance(0.3) ? 0 : random.below(256),
       );
-      const bytes = Uint8Array.of(2, random.below(6), ...rest);
+      const head = random.chance(0.5) ? [2] : [1, random.below(3)];
+      const bytes = Uint8Array.of(...head, random.below(6), ...rest);
       const ink = decodeInk(bytes);
-      if (ink) expect(encodeInk(ink)).toEqual(bytes);
+      if (ink) expect(encodedAs(bytes, ink)).toEqual(bytes);
     });
   });
 

@@ -1,8 +1,11 @@
-// Ink: the points of a stroke as bytes (SPEC, INK-1, INK-2, INK-4, INK-5). Each sound ink has one encoding;
-// bytes that encodeInk cannot have made are refused. The same in C++: server/domain/document/ink.h.
+// Ink: the points of a stroke as bytes (SPEC, INK). Each sound ink has one encoding; bytes that encodeInk
+// cannot have made are refused, but for ink of the format before. The same in C++:
+// server/domain/document/ink.h.
 
 import { BitReader, BitWriter } from "./bits";
+import { type InkMove, isInkFormat1, readInkFormat1 } from "./ink-format-1";
 import { RiceSums, readRice, riceBitsMax, writeRice } from "./rice";
+import { unzigzag, zigzag } from "./text-varint";
 
 export const INK_POINTS_MAX = 10_000;
 export const INK_BYTES_MAX = 40_960;
@@ -44,14 +47,17 @@ interface Step {
 
 const START: InkPoint = { x: 0, y: 0, pressure: 0 };
 
-const zigzag = (n: number): number => (n >= 0 ? 2 * n : -2 * n - 1);
-const unzigzag = (n: number): number => (n % 2 === 0 ? n / 2 : -(n + 1) / 2);
-
 // Pressure is told modulo 64, by the way between -32 and 31.
 const stepBetween = (a: InkPoint, b: InkPoint): Step => ({
   x: zigzag(b.x - a.x),
   y: zigzag(b.y - a.y),
   pressure: zigzag(((b.pressure - a.pressure + 32) & PRESSURE_MAX) - 32),
+});
+
+const moveOf = ({ x, y, pressure }: Step): InkMove => ({
+  x: unzigzag(x),
+  y: unzigzag(y),
+  pressure: unzigzag(pressure),
 });
 
 // What steps take with their best parameters.
@@ -169,17 +175,34 @@ const readStep = (reader: BitReader, head: InkHead): Step | null => {
   return x === null || y === null || pressure === null ? null : { x, y, pressure };
 };
 
-const pointAfter = (before: InkPoint, step: Step, withPressure: boolean): InkPoint | null => {
-  const x = before.x + unzigzag(step.x);
-  const y = before.y + unzigzag(step.y);
+// Without pressure each point has the fullest.
+const pointAfter = (before: InkPoint, move: InkMove, withPressure: boolean): InkPoint | null => {
+  const x = before.x + move.x;
+  const y = before.y + move.y;
   if (Math.abs(x) > INK_REACH || Math.abs(y) > INK_REACH) return null;
-  const pressure = (before.pressure + unzigzag(step.pressure)) & PRESSURE_MAX;
+  const pressure = (before.pressure + move.pressure) & PRESSURE_MAX;
   return { x, y, pressure: withPressure ? pressure : PRESSURE_MAX };
+};
+
+const decodeFormat1 = (bytes: Uint8Array): Ink | null => {
+  const told = readInkFormat1(bytes, INK_POINTS_MAX);
+  if (!told) return null;
+  const { withPressure } = told;
+  const points: InkPoint[] = [];
+  let before = START;
+  for (const move of told.moves) {
+    const point = pointAfter(before, move, withPressure);
+    if (!point) return null;
+    points.push(point);
+    before = point;
+  }
+  return { withPressure, points };
 };
 
 // Null for bytes that are not ink.
 export const decodeInk = (bytes: Uint8Array): Ink | null => {
   if (bytes.length > INK_BYTES_MAX) return null;
+  if (isInkFormat1(bytes)) return decodeFormat1(bytes);
   const reader = new BitReader(bytes);
   const head = readHead(reader);
   if (!head) return null;
@@ -188,7 +211,7 @@ export const decodeInk = (bytes: Uint8Array): Ink | null => {
   const points: InkPoint[] = [];
   for (let before = START; points.length < head.count; points.push(before)) {
     const step = readStep(reader, head);
-    const point = step && pointAfter(before, step, withPressure);
+    const point = step && pointAfter(before, moveOf(step), withPressure);
     if (!point) return null;
     sums.add(step, withPressure);
     before = point;

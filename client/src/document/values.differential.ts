@@ -81,7 +81,15 @@ const INKS: readonly (readonly number[])[] = [
   [2, 1, 4, 0], // a parameter of 1 where 0 is enough
   [2, 1, 0, 4], // a one behind the last code
   [2, 1, 72, 24, 0, 2, 0], // one step too far
-  [1, 0, 1, 0, 0],
+  [3, 1, 0, 0],
+  [1, 0, 2, 4, 5, 1, 130, 1], // format 1
+  [1, 1, 1, 0, 0, 63],
+  [1, 1, 1, 0, 0, 64],
+  [1, 0, 0],
+  [1, 0, 1, 128, 0, 0], // an overlong varint
+  [1, 0, 1, 128, 128, 32, 0], // at the end of the reach
+  [1, 0, 1, 130, 128, 32, 0], // one step too far
+  [1, 2, 1, 0, 0],
   [],
 ];
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/base/check.h"
+#include "server/domain/document/ink_format_1.h"
 #include "server/domain/document/limits.h"
 #include "server/domain/document/rice.h"
 #include "server/domain/document/varint.h"
@@ -31,10 +32,6 @@ struct InkHead {
   InkStep parameters;
 };
 
-bool within_reach(std::int64_t coordinate) {
-  return -kInkReach <= coordinate && coordinate <= kInkReach;
-}
-
 // Between points within reach.
 InkStep step_between(const InkPoint& a, const InkPoint& b) {
   // Modulo 64, by the way between -32 and 31.
@@ -47,7 +44,7 @@ InkStep step_between(const InkPoint& a, const InkPoint& b) {
 std::optional<InkPoint> point_after(const InkPoint& before, const InkStep& step) {
   const std::int64_t x = before.x + unzigzag(step.x);
   const std::int64_t y = before.y + unzigzag(step.y);
-  if (!within_reach(x) || !within_reach(y)) return std::nullopt;
+  if (!within_ink_reach(x) || !within_ink_reach(y)) return std::nullopt;
   const std::int64_t pressure = before.pressure + unzigzag(step.pressure);
   return InkPoint{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y),
                   static_cast<std::uint8_t>(pressure & kInkPressureMax)};
@@ -75,7 +72,7 @@ class StepSums {
 bool allowed(const Ink& ink) {
   if (ink.points.empty() || ink.points.size() > kInkPointsMax) return false;
   return std::all_of(ink.points.begin(), ink.points.end(), [](const InkPoint& point) {
-    return within_reach(point.x) && within_reach(point.y);
+    return within_ink_reach(point.x) && within_ink_reach(point.y);
   });
 }
 
@@ -117,7 +114,6 @@ std::optional<InkStep> read_step(BitReader& reader, const InkHead& head) {
 // Gives each point to `take`, with 0 for a pressure that is not told, and says what was ink.
 template <class Take>
 std::optional<InkHead> read_ink(std::string_view bytes, Take&& take) {
-  if (bytes.size() > kInkBytesMax) return std::nullopt;
   VarintReader numbers(bytes);
   if (numbers.next() != kInkFormat) return std::nullopt;
   const auto count = numbers.next();
@@ -143,10 +139,14 @@ std::optional<InkHead> read_ink(std::string_view bytes, Take&& take) {
 }  // namespace
 
 bool valid_ink(std::string_view bytes) {
+  if (bytes.size() > kInkBytesMax) return false;
+  if (is_ink_format_1(bytes)) return decode_ink_format_1(bytes).has_value();
   return read_ink(bytes, [](const InkPoint&) {}).has_value();
 }
 
 std::optional<Ink> decode_ink(std::string_view bytes) {
+  if (bytes.size() > kInkBytesMax) return std::nullopt;
+  if (is_ink_format_1(bytes)) return decode_ink_format_1(bytes);
   Ink ink;
   const auto head = read_ink(bytes, [&](const InkPoint& point) { ink.points.push_back(point); });
   if (!head) return std::nullopt;

@@ -1,9 +1,9 @@
-// Ink: the points of a stroke as bytes (protocol/SPEC.md, INK-1, INK-2, INK-4, INK-5). Made once,
-// by a pen or by an eraser that leaves a piece, and never changed.
+// Ink: the points of a stroke as bytes (protocol/SPEC.md, INK). Made once, by a pen or by an eraser
+// that leaves a piece, and never changed.
 //
-// Pure. Each sound ink has one encoding, so that equal bytes mean equal strokes; bytes that
-// encode_ink() cannot have made are refused. Limits: kInkPointsMax and kInkBytesMax (limits.h), and
-// kInkReach here.
+// Pure. Each sound ink has one encoding; bytes that encode_ink() cannot have made are refused, but
+// for ink of the format before (ink_format_1.h). Limits: kInkPointsMax and kInkBytesMax (limits.h),
+// and kInkReach here.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,11 @@ namespace atelier::document {
 // No point is further from its stroke's position than this, in either direction (1/8 board unit).
 inline constexpr std::int32_t kInkReach = 1 << 18;
 inline constexpr std::uint8_t kInkPressureMax = 63;
+
+constexpr bool within_ink_reach(std::int64_t coordinate) {
+  return -kInkReach <= coordinate && coordinate <= kInkReach;
+}
+
 // A point counts in 1/8 board unit, a position in 1/64.
 inline constexpr std::int32_t kInkPositionSteps = 8;
 
