@@ -24,7 +24,9 @@
 
 namespace atelier::storage {
 
-inline constexpr int kDataFolderFormat = 2;
+inline constexpr int kDataFolderFormat = 3;
+// The first format whose snapshots this program reads; from there on they are kept.
+inline constexpr int kOldestSnapshotFormat = 2;
 
 enum class FolderUse { Own, Create, Look };  // Create: own, and make it first where it is missing
 

@@ -160,8 +160,8 @@ Result<std::vector<Row>> RocksdbJournal::rows(const BoardId& board) {
 }
 
 Result<std::optional<Snapshot>> RocksdbJournal::newest_snapshot(const BoardId& board) {
-  // Snapshots of an older format go when the folder is raised; the log says all that they say.
-  if (folder_.format() < kDataFolderFormat) return std::optional<Snapshot>();
+  // Older snapshots go when the folder is raised; the log says all that they say.
+  if (folder_.format() < kOldestSnapshotFormat) return std::optional<Snapshot>();
   return newest_stored_snapshot(StoreView(*store_), board);
 }
 

@@ -106,7 +106,7 @@ Result<StoreId> settle_store_id(RocksdbStore& store, const std::optional<Mark>& 
   return mark ? mark->store : fresh_id();
 }
 
-// Format 1 to 2: its snapshots cannot be read any more. Older programs read what is left just as
+// Those of format 1 cannot be read any more. Older programs read what is left just as
 // well, until the format file says otherwise: so a stop in between costs nothing.
 void drop_old_snapshots(const RocksdbStore& store, rocksdb::WriteBatch& batch) {
   batch.DeleteRange(store.family(Family::Snapshot), std::string(), after_all_boards());
@@ -183,7 +183,7 @@ Result<> RocksdbJournal::start_writing(Opened& opened, bool new_history) {
   batch.Put(opened.store->family(Family::Store), kStoreIdKey, id_text(*id));
   batch.Put(opened.store->family(Family::Store), kGenerationKey,
             generation_bytes(opened.generation));
-  if (opened.folder.format() < kDataFolderFormat) drop_old_snapshots(*opened.store, batch);
+  if (opened.folder.format() < kOldestSnapshotFormat) drop_old_snapshots(*opened.store, batch);
   Result<std::uint64_t> synced = opened.store->write_synced(batch);
   if (!synced) return synced.error();
   opened.synced = *synced;

@@ -4,6 +4,10 @@
 #include <iterator>
 #include <map>
 
+#include "server/app/board_reading.h"
+#include "server/domain/document/ink.h"
+#include "storage/data_folder.h"
+#include "storage/rocksdb_journal.h"
 #include "tests/app/result_text.h"
 #include "tests/app/served_folder.h"
 
@@ -12,7 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kKept = fs::path(ATELIER_SOURCE_DIR) / "tests/storage/kept/format-1";
+const fs::path kAllKept = fs::path(ATELIER_SOURCE_DIR) / "tests/storage/kept";
+const fs::path kKept = kAllKept / "format-1";
+const std::string kToday = storage::format_line(storage::kDataFolderFormat);
 
 std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -21,8 +27,8 @@ std::string content(const fs::path& path) {
 
 class KeptServed : public ServedFolder {
  public:
-  KeptServed() {
-    fs::copy(kKept / "data", data(), fs::copy_options::recursive);
+  explicit KeptServed(const fs::path& kept = kKept) {
+    fs::copy(kept / "data", data(), fs::copy_options::recursive);
     // Version control keeps no modes.
     for (const char* key : {"owner.key", "server.key"}) {
       fs::permissions(data() / key, fs::perms::owner_read | fs::perms::owner_write);
@@ -59,7 +65,7 @@ TEST_CASE("UPG-7: an older folder reads as its own program read it, before and a
   folder.start();
   CHECK(folder.list_boards().as_array().size() == 3);
   folder.stop();
-  CHECK(folder.format() == "atelier journal format 2\n");
+  CHECK(folder.format() == kToday);
   const Ended after = folder.check(folder.data());
   INFO(after.output);
   CHECK(after.code == 0);
@@ -91,14 +97,15 @@ TEST_CASE("UPG-9: a backup of an older folder is of the older format, and is rai
   const fs::path backup = folder.shelf() / folder.on_shelf().front();
   CHECK(content(backup / "data" / "journal.format") == folder.format());
   REQUIRE(folder.restore(backup, "restored").code == 0);
-  CHECK(content(folder.path("restored") / "journal.format") == "atelier journal format 2\n");
+  CHECK(content(folder.path("restored") / "journal.format") == kToday);
   expect_content(folder, folder.path("restored"));
 }
 
 TEST_CASE("UPG-10: a folder from the future is refused by every command, and not touched",
           "[upgrade][process]") {
   KeptServed folder;
-  std::ofstream(folder.data() / "journal.format") << "atelier journal format 3\n";
+  std::ofstream(folder.data() / "journal.format")
+      << storage::format_line(storage::kDataFolderFormat + 1);
   const auto files = [&] {
     std::map<fs::path, std::string> all;
     for (const auto& entry : fs::recursive_directory_iterator(folder.data())) {
@@ -123,6 +130,74 @@ TEST_CASE("UPG-10: a folder from the future is refused by every command, and not
     CHECK(files() == before);
   }
   CHECK(folder.on_shelf().empty());
+}
+
+const std::string kDrawnBoard = "1ssar16c2s4m1jk32d25er37tn";
+
+using Strokes = std::map<std::uint64_t, std::vector<document::InkPoint>>;
+
+// What drew them said of them.
+Strokes drawn(const fs::path& kept) {
+  std::ifstream file(kept / "expected" / "strokes.jsonl");
+  Strokes strokes;
+  for (std::string line; std::getline(file, line);) {
+    const boost::json::value stroke = boost::json::parse(line);
+    auto& points = strokes[stroke.at("object").to_number<std::uint64_t>()];
+    for (const auto& point : stroke.at("points").as_array()) {
+      points.push_back({point.at(0).to_number<std::int32_t>(),
+                        point.at(1).to_number<std::int32_t>(),
+                        point.at(2).to_number<std::uint8_t>()});
+    }
+  }
+  return strokes;
+}
+
+// Those of the one board of the folder.
+Strokes stored(const fs::path& data) {
+  storage::RocksdbJournalOptions options;
+  options.read_only = true;
+  auto journal = storage::RocksdbJournal::open(data, options);
+  REQUIRE(journal.has_value());
+  const BoardId id = *BoardId::parse(kDrawnBoard);
+  const auto board = read_board(**journal, id);
+  REQUIRE(board.has_value());
+  Strokes strokes;
+  board->document().for_each([&](const document::Object& object) {
+    if (object.kind != document::ObjectKind::Stroke) return;
+    const auto* const points = object.find(document::Property::Points);
+    REQUIRE(points != nullptr);
+    const std::string& bytes = std::get<document::Bytes>(points->value).content.text();
+    CHECK(bytes.front() == 1);
+    const auto ink = document::decode_ink(bytes);
+    REQUIRE(ink.has_value());
+    strokes[object.id.number()] = ink->points;
+  });
+  return strokes;
+}
+
+TEST_CASE("UPG-12, INK-6: strokes of an older folder stay as they were drawn",
+          "[upgrade][process][ink]") {
+  const fs::path kept = kAllKept / "format-2";
+  const Strokes strokes = drawn(kept);
+  REQUIRE(strokes.size() == 10);
+  KeptServed folder(kept);
+  const Ended before = folder.check(folder.data());
+  INFO(before.output << before.errors);
+  CHECK(before.code == 0);
+  CHECK((stored(folder.data()) == strokes));
+  const auto exported = boost::json::parse(content(kept / "expected" / (kDrawnBoard + ".json")));
+  CHECK(folder.export_board(folder.data(), kDrawnBoard) == exported);
+  CHECK(folder.format() == "atelier journal format 2\n");
+
+  folder.start();
+  CHECK(folder.list_boards().as_array().size() == 1);
+  folder.stop();
+  CHECK(folder.format() == kToday);
+  const Ended after = folder.check(folder.data());
+  INFO(after.output << after.errors);
+  CHECK(after.code == 0);
+  CHECK((stored(folder.data()) == strokes));
+  CHECK(folder.export_board(folder.data(), kDrawnBoard) == exported);
 }
 
 }  // namespace

@@ -103,6 +103,31 @@ TEST_CASE("UPG-1: a folder of format 1 is raised in place, its logs untouched", 
   CHECK((*again)->head(last).value().seq.number() == before.at(last).seq.number() + 2);
 }
 
+TEST_CASE("UPG-11: a folder of format 2 is raised by its format file alone", "[journal][kept]") {
+  const KeptFolder kept("format-2");
+  std::map<BoardId, Head> before;
+  {
+    const auto looked = kept.open(true);
+    REQUIRE(looked.has_value());
+    before = verified_heads(**looked);
+    CHECK((*looked)->format_found() == 2);
+    CHECK(snapshots(**looked) == 1);
+  }
+  CHECK(before.size() == 2);  // one board and the list
+  CHECK(kept.format() == "atelier journal format 2\n");
+  const auto raised = kept.open();
+  REQUIRE(raised.has_value());
+  CHECK((*raised)->format_found() == 2);
+  CHECK(snapshots(**raised) == 1);
+  const auto after = verified_heads(**raised);
+  REQUIRE(after.size() == before.size());
+  for (const auto& [board, head] : before) {
+    CHECK(after.at(board).seq == head.seq);
+    CHECK(after.at(board).chain == head.chain);
+  }
+  CHECK(kept.format() == format_line(kDataFolderFormat));
+}
+
 TEST_CASE("UPG-2: looking at a folder of format 1 changes no byte and shows no old snapshot",
           "[journal][kept]") {
   const KeptFolder kept("format-1");

@@ -74,7 +74,7 @@ TEST_CASE("RKS-12: a folder without a journal, or of a newer format, is refused 
   REQUIRE(::stat(bench.folder().c_str(), &made) == 0);
   CHECK((made.st_mode & 0777) == 0700);
   bench.close();
-  std::ofstream(bench.folder() / "journal.format") << "atelier journal format 3\n";
+  std::ofstream(bench.folder() / "journal.format") << format_line(kDataFolderFormat + 1);
   CHECK(bench.try_reopen(RocksdbBench::options()).error().kind == ErrorKind::Invalid);
   std::ofstream(bench.folder() / "journal.format") << "garbage\n";
   CHECK(bench.try_reopen(RocksdbBench::options()).error().kind == ErrorKind::Damaged);
