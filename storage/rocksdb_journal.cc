@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "server/base/check.h"
+#include "storage/buffered_random.h"
 #include "storage/chain.h"
 #include "storage/key_layout.h"
 #include "storage/rocksdb_journal_opened.h"
@@ -50,7 +51,7 @@ void put_row(RocksdbStore& store, rocksdb::WriteBatch& batch, const BoardId& boa
 
 RocksdbJournal::RocksdbJournal(Opened opened, const Options& options)
     : clock_(options.clock ? *options.clock : system_clock()),
-      own_random_(std::make_unique<SodiumRandom>()),
+      own_random_(std::make_unique<BufferedRandom>(std::make_unique<SodiumRandom>())),
       random_(options.random ? *options.random : *own_random_),
       read_only_(options.read_only),
       snapshot_pause_(options.snapshot_pause),
