@@ -103,27 +103,27 @@ void JournalWriter::write_loop() {
 
 // False when the writer is to end and nothing is left to write.
 bool JournalWriter::wait_for_item() {
+  if (!taken_.empty()) return true;
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  return !queue_.empty();
+  taken_.swap(queue_);
+  return !taken_.empty();
 }
 
 // What is next, unless that is an append.
 std::optional<JournalWriter::Item> JournalWriter::take_other() {
-  const std::lock_guard lock(mutex_);
-  if (std::holds_alternative<AppendItem>(queue_.front())) return std::nullopt;
-  Item item = std::move(queue_.front());
-  queue_.pop_front();
+  if (std::holds_alternative<AppendItem>(taken_.front())) return std::nullopt;
+  Item item = std::move(taken_.front());
+  taken_.pop_front();
   return item;
 }
 
-// The appends at the front of the queue, up to the next other item, merged by board.
+// The appends at the front of what was taken, up to the next other item, merged by board.
 JournalWriter::Batch JournalWriter::take_batch() {
   Batch batch;
   std::size_t bytes = 0;
-  const std::lock_guard lock(mutex_);
-  while (!queue_.empty() && bytes < kBatchBytesMax) {
-    auto* item = std::get_if<AppendItem>(&queue_.front());
+  while (!taken_.empty() && bytes < kBatchBytesMax) {
+    auto* item = std::get_if<AppendItem>(&taken_.front());
     if (item == nullptr) break;
     const auto same_board = [item](const BoardPart& part) {
       return part.append.board == item->append.board;
@@ -141,7 +141,7 @@ JournalWriter::Batch JournalWriter::take_batch() {
       merge(part->append, std::move(item->append));
       part->waiting.push_back(std::move(*item));
     }
-    queue_.pop_front();
+    taken_.pop_front();
   }
   return batch;
 }

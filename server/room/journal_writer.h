@@ -121,11 +121,12 @@ class JournalWriter {
   std::function<void(Error)> on_fatal_;
 
   std::atomic<std::size_t> queued_bytes_{0};
-  std::mutex mutex_;  // guards the queue; held for a push or a pop, never during I/O
+  std::mutex mutex_;  // guards the queue; held for a push or a swap, never during I/O
   std::condition_variable wake_;
   std::deque<Item> queue_;
   bool stopping_ = false;
-  bool failed_ = false;  // the writer's thread only
+  std::deque<Item> taken_;  // out of the queue and next to be written; the writer's thread only
+  bool failed_ = false;     // the writer's thread only
 
   std::mutex snapshot_mutex_;
   std::condition_variable snapshot_wake_;
