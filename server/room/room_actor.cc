@@ -172,7 +172,7 @@ void RoomActor::on_durable(Seq seq, SteadyTime committed_at) {
   ports_.metrics.fanned_out(ports_.clock.steady() - committed_at, deliveries);
   finish_waiters({}, seq);
   resume_sessions();
-  if (seq.number() - snapshot_seq_.number() >= settings_.snapshot_entries) take_snapshot({});
+  if (snapshot_due()) take_snapshot({});
   if (state_ == State::Closing) finish_closing();
 }
 

@@ -41,7 +41,10 @@ struct RoomActorSettings {
   std::size_t backlog_bytes_max = 1024 * 1024;
   // Of all rooms together.
   std::size_t queue_bytes_max = 64 * 1024 * 1024;
+  // A snapshot is due after so many entries, but not sooner after the one before: a board at its
+  // limit would spend its time on them.
   std::uint64_t snapshot_entries = 2000;
+  std::chrono::milliseconds snapshot_gap{2'000};
   std::chrono::milliseconds snapshot_idle{60'000};
   std::chrono::milliseconds unload_idle{300'000};
   std::chrono::milliseconds probe_interval{2'000};
@@ -143,6 +146,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void arm_collection();
   void probe();
   void on_probed(std::uint64_t life, Result<storage::Epoch> owner);
+  bool snapshot_due() const;
   void take_snapshot(std::function<void()> done);
   void finish_closing();
 
@@ -171,6 +175,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   std::deque<Waiter> waiters_;
 
   Seq snapshot_seq_;
+  std::optional<SteadyTime> snapshot_at_;  // the newest began
   bool snapshot_running_ = false;
   SteadyTime quiet_since_{};
   SteadyTime last_session_at_{};

@@ -214,6 +214,11 @@ void RoomActor::on_probed(std::uint64_t life, Result<storage::Epoch> owner) {
   carry_out(room_->on(StorageHealed{}));
 }
 
+bool RoomActor::snapshot_due() const {
+  return room_->durable().number() - snapshot_seq_.number() >= settings_.snapshot_entries &&
+         (!snapshot_at_ || ports_.clock.steady() - *snapshot_at_ >= settings_.snapshot_gap);
+}
+
 // `done` may be empty; it is called whether the snapshot could be written or not, since the log
 // holds everything that it does.
 void RoomActor::take_snapshot(std::function<void()> done) {
@@ -223,6 +228,7 @@ void RoomActor::take_snapshot(std::function<void()> done) {
     return;
   }
   snapshot_running_ = true;
+  snapshot_at_ = ports_.clock.steady();
   const Seq seq = room_->applied();
   ports_.writer.snapshot(board_, seq, room_->board().encode_snapshot(), executor_,
                          [self = shared_from_this(), life = life_, seq,
