@@ -4,8 +4,6 @@
 
 #include <utility>
 
-#include "server/base/check.h"
-
 namespace atelier::net {
 
 using boost::asio::ip::tcp;
@@ -24,16 +22,6 @@ SocketHandover::SocketHandover(SocketHandover&& other) noexcept
 
 SocketHandover::~SocketHandover() {
   if (handle_ != -1) ::close(handle_);
-}
-
-Result<tcp::socket> SocketHandover::arrive(boost::asio::any_io_executor executor) {
-  ATELIER_CHECK(handle_ != -1);
-  tcp::socket socket(std::move(executor));
-  boost::system::error_code error;
-  socket.assign(protocol_, handle_, error);
-  if (error) return Error{ErrorKind::Unavailable, error.message()};
-  handle_ = -1;
-  return socket;
 }
 
 }  // namespace atelier::net

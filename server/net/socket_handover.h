@@ -3,9 +3,9 @@
 // The handle is owned: if the journey ends early, because the threads stop, it is closed.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "server/base/check.h"
 #include "server/base/result.h"
 
 namespace atelier::net {
@@ -19,7 +19,16 @@ class SocketHandover {
   ~SocketHandover();
 
   // Once; on the executor that the socket shall live on.
-  Result<boost::asio::ip::tcp::socket> arrive(boost::asio::any_io_executor executor);
+  template <class Socket>
+  Result<Socket> arrive(const typename Socket::executor_type& executor) {
+    ATELIER_CHECK(handle_ != -1);
+    Socket socket(executor);
+    boost::system::error_code error;
+    socket.assign(protocol_, handle_, error);
+    if (error) return Error{ErrorKind::Unavailable, error.message()};
+    handle_ = -1;
+    return socket;
+  }
 
  private:
   SocketHandover(int handle, boost::asio::ip::tcp protocol)

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "protocol/codec.h"
+#include "server/base/check.h"
 #include "server/base/log.h"
 
 namespace atelier::net {
@@ -48,7 +49,7 @@ CloseReason close_reason_of_open(const Error& error) {
 
 }  // namespace
 
-WebSocketSession::WebSocketSession(tcp::socket socket, std::optional<BoardId> board,
+WebSocketSession::WebSocketSession(FrameSocket::Socket socket, std::optional<BoardId> board,
                                    Connections::Place place, std::shared_ptr<Services> services)
     : services_(std::move(services)),
       board_(board),
@@ -69,6 +70,7 @@ WebSocketSession::~WebSocketSession() {
 void WebSocketSession::start(UpgradeRequest request) {
   place_.belongs_to(weak_from_this());
   configure();
+  stream_.next_layer().start(weak_from_this(), [this](error_code error) { on_written(error); });
   watch();
   // The request is read through before the first wait: it need not outlive this call.
   stream_.async_accept(request,
@@ -78,17 +80,16 @@ void WebSocketSession::start(UpgradeRequest request) {
 void WebSocketSession::configure() {
   error_code
       ignored;  // options of a socket whose peer may be gone already: the first read will tell
-  tcp::socket& socket = stream_.next_layer();
+  FrameSocket::Socket& socket = stream_.next_layer().socket();
   socket.set_option(tcp::no_delay(true), ignored);
   socket.set_option(asio::socket_base::send_buffer_size(services_->limits.send_buffer_bytes),
                     ignored);
   stream_.set_option(websocket::stream_base::timeout{services_->limits.handshake,
                                                      websocket::stream_base::none(), false});
   stream_.read_message_max(protocol::kClientFrameBytesMax);
-  stream_.auto_fragment(false);
-  stream_.binary(true);
-  stream_.control_callback(
-      [session = this](websocket::frame_type, beast::string_view) { session->on_control_frame(); });
+  stream_.control_callback([session = this](websocket::frame_type kind, beast::string_view) {
+    session->on_control_frame(kind);
+  });
 }
 
 void WebSocketSession::on_upgraded(error_code error) {
@@ -170,7 +171,8 @@ void WebSocketSession::on_read(error_code error) {
 }
 
 // They are answered below us, within a read that cannot be held back.
-void WebSocketSession::on_control_frame() {
+void WebSocketSession::on_control_frame(websocket::frame_type kind) {
+  peer_closes_ = peer_closes_ || kind == websocket::frame_type::close;
   last_received_ = steady_clock::now();
   if (account_) account_->take(1, 0, last_received_);
   const bool too_many = account_
@@ -213,6 +215,7 @@ void WebSocketSession::on_push(protocol::Push push) {
 
 void WebSocketSession::on_ping(const protocol::Ping& ping) {
   deliver({protocol::encode_pong(ping.nonce), nullptr, room::FrameClass::Durable});
+  flush();
 }
 
 void WebSocketSession::read_at_the_allowed_rate() {
@@ -230,10 +233,12 @@ void WebSocketSession::read_at_the_allowed_rate() {
   });
 }
 
-void start_web_socket_session(SocketHandover handover, asio::any_io_executor executor,
+void start_web_socket_session(SocketHandover handover, const asio::any_io_executor& executor,
                               UpgradeRequest request, std::optional<BoardId> board,
                               Connections::Place place, std::shared_ptr<Services> services) {
-  Result<tcp::socket> socket = handover.arrive(std::move(executor));
+  const auto* lane = executor.target<asio::io_context::executor_type>();
+  ATELIER_CHECK(lane != nullptr);  // boards live on io_contexts
+  auto socket = handover.arrive<FrameSocket::Socket>(*lane);
   if (!socket) return;
   std::make_shared<WebSocketSession>(std::move(*socket), board, std::move(place),
                                      std::move(services))

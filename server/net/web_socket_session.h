@@ -9,10 +9,10 @@
 //
 // A session that cannot keep up is closed, not waited for; one that sends too fast is read more
 // slowly, and nothing of what it sent is lost, unless it goes on for too long (flood_control.h).
-// One read and one write are pending at most.
+// One read and one write are pending at most; a message that the kernel takes at once is no
+// pending write (frame_socket.h).
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/stream.hpp>
@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "protocol/messages.h"
+#include "server/net/frame_socket.h"
 #include "server/net/outbox.h"
 #include "server/net/services.h"
 #include "server/net/web_socket_upgrade.h"
@@ -35,13 +36,14 @@ class WebSocketSession final : public room::SessionPort,
                                public Drainable,
                                public std::enable_shared_from_this<WebSocketSession> {
  public:
-  WebSocketSession(boost::asio::ip::tcp::socket socket, std::optional<BoardId> board,
+  WebSocketSession(FrameSocket::Socket socket, std::optional<BoardId> board,
                    Connections::Place place, std::shared_ptr<Services> services);
   ~WebSocketSession() override;
 
   void start(UpgradeRequest request);
 
   void deliver(room::OutboundFrame frame) override;
+  void flush() override;
   void close(protocol::CloseReason reason, std::string detail) override;
   void drain() override;
   void abandon() override;
@@ -54,7 +56,7 @@ class WebSocketSession final : public room::SessionPort,
 
   void read();
   void on_read(boost::system::error_code error);
-  void on_control_frame();
+  void on_control_frame(boost::beast::websocket::frame_type kind);
   bool receives_too_much();
   void on_frame(protocol::ClientMessage message, std::size_t bytes);
   void on_hello(protocol::Hello hello);
@@ -65,9 +67,9 @@ class WebSocketSession final : public room::SessionPort,
 
   void enqueue(room::OutboundFrame frame);
   void flush_soon();
-  void flush();
   void on_written(boost::system::error_code error);
   void send_close_code();
+  void end_soon();
   void count_outbox_bytes();
 
   void watch();
@@ -79,10 +81,9 @@ class WebSocketSession final : public room::SessionPort,
   Connections::Place place_;
   State state_ = State::Upgrading;
 
-  boost::beast::websocket::stream<boost::asio::ip::tcp::socket> stream_;
+  boost::beast::websocket::stream<FrameSocket, false> stream_;
   boost::beast::flat_buffer inbox_;
   Outbox outbox_;
-  std::vector<boost::asio::const_buffer> buffers_;
   std::optional<FloodControl::Account> account_;  // from Hello on
   std::size_t early_control_frames_ = 0;
   std::uint64_t received_bytes_ = 0;
@@ -97,6 +98,7 @@ class WebSocketSession final : public room::SessionPort,
   bool paused_ = false;  // the room asked to wait
   bool flush_posted_ = false;
   bool close_code_sent_ = false;
+  bool peer_closes_ = false;  // nothing may follow the answer to that
   std::int64_t counted_outbox_bytes_ = 0;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point last_received_ = began_;

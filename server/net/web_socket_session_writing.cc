@@ -29,13 +29,11 @@ void WebSocketSession::deliver(room::OutboundFrame frame) {
 
 void WebSocketSession::enqueue(room::OutboundFrame frame) {
   const Outbox::Outcome outcome = outbox_.push(std::move(frame));
-  count_outbox_bytes();
-  if (outcome == Outbox::Outcome::Queued) flush_soon();
+  if (outbox_.sending()) count_outbox_bytes();
   if (outcome == Outbox::Outcome::Full)
     close(CloseReason::SlowReader, "too much is waiting for this session");
 }
 
-// What the room delivers in one go leaves in one message.
 void WebSocketSession::flush_soon() {
   if (flush_posted_ || outbox_.sending()) return;
   flush_posted_ = true;
@@ -46,27 +44,34 @@ void WebSocketSession::flush_soon() {
 }
 
 void WebSocketSession::flush() {
-  if (state_ == State::Ended || outbox_.sending() || outbox_.idle()) return;
-  buffers_.clear();
-  for (const std::string_view piece : outbox_.next_message())
-    buffers_.push_back(asio::buffer(piece));
-  write_began_ = steady_clock::now();
-  stream_.async_write(buffers_, [self = shared_from_this()](error_code error, std::size_t) {
-    self->on_written(error);
-  });
+  if (state_ == State::Ended || peer_closes_) return;
+  while (!outbox_.sending() && !outbox_.idle()) {
+    switch (stream_.next_layer().send(outbox_.next_message())) {
+      case FrameSocket::Sent::Now:
+        outbox_.sent();
+        break;
+      case FrameSocket::Sent::Later:
+        write_began_ = steady_clock::now();
+        return count_outbox_bytes();
+      case FrameSocket::Sent::Never:
+        return end_soon();
+    }
+  }
+  count_outbox_bytes();
+  if (state_ == State::Closing && outbox_.idle()) send_close_code();
 }
 
 void WebSocketSession::on_written(error_code error) {
-  outbox_.sent();
-  count_outbox_bytes();
   if (state_ == State::Ended) return;
   if (error) return end();
-  if (!outbox_.idle()) return flush();
-  if (state_ == State::Closing) send_close_code();
+  outbox_.sent();
+  count_outbox_bytes();
+  flush();
 }
 
 void WebSocketSession::count_outbox_bytes() {
   const auto bytes = static_cast<std::int64_t>(outbox_.bytes());
+  if (bytes == counted_outbox_bytes_) return;
   services_->metrics.outbox_bytes.add(bytes - std::exchange(counted_outbox_bytes_, bytes));
 }
 
@@ -89,6 +94,7 @@ void WebSocketSession::close(CloseReason reason, std::string detail) {
       {{"connection", place_.number()}, {"reason", static_cast<int>(reason)}, {"detail", detail}});
   // Outside the bound: the last frame is never refused.
   enqueue({protocol::encode_closing(reason, detail), nullptr, room::FrameClass::Catchup});
+  flush_soon();
 }
 
 void WebSocketSession::send_close_code() {
@@ -107,6 +113,11 @@ void WebSocketSession::drain() {
 }
 
 void WebSocketSession::abandon() {
+  end_soon();
+}
+
+// Who writes may be in the middle of what this session ends.
+void WebSocketSession::end_soon() {
   asio::post(stream_.get_executor(), [self = shared_from_this()] { self->end(); });
 }
 
@@ -137,7 +148,7 @@ void WebSocketSession::on_watch() {
 }
 
 bool WebSocketSession::receives_too_much() {
-  const std::uint64_t received = received_bytes(stream_.next_layer().native_handle());
+  const std::uint64_t received = received_bytes(stream_.next_layer().socket().native_handle());
   const std::uint64_t lately = received - std::exchange(received_bytes_, received);
   if (lately <= services_->limits.received_bytes_max) return false;
   // One that is closing is counted already.
@@ -150,7 +161,7 @@ void WebSocketSession::end() {
   watch_.cancel();
   slow_down_.cancel();
   error_code ignored;
-  stream_.next_layer().close(ignored);
+  stream_.next_layer().socket().close(ignored);
   log_event(LogLevel::Debug, "connection ended", {{"connection", place_.number()}});
   if (session_) room_->left(*session_);
   room_.reset();

@@ -19,7 +19,7 @@ using UpgradeRequest = boost::beast::http::request<boost::beast::http::empty_bod
 
 // Call on `executor`. `board` is nothing where the path named none: the socket is then opened only
 // to be closed with BOARD_NOT_FOUND, because a browser cannot see why an upgrade failed.
-void start_web_socket_session(SocketHandover handover, boost::asio::any_io_executor executor,
+void start_web_socket_session(SocketHandover handover, const boost::asio::any_io_executor& executor,
                               UpgradeRequest request, std::optional<BoardId> board,
                               Connections::Place place, std::shared_ptr<Services> services);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -118,6 +119,8 @@ void RoomActor::carry_out(Effects effects) {
   for (Effect& effect : effects) {
     std::visit([this](auto&& known) { carry(std::move(known)); }, std::move(effect));
   }
+  for (const std::shared_ptr<SessionPort>& port : told_) port->flush();
+  told_.clear();
   arm_presence();
   arm_upkeep();
 }
@@ -140,7 +143,10 @@ void RoomActor::carry(Append append) {
 
 void RoomActor::carry(Deliver deliver) {
   const auto found = connections_.find(deliver.session);
-  if (found != connections_.end()) found->second.port->deliver(std::move(deliver.frame));
+  if (found == connections_.end()) return;
+  const std::shared_ptr<SessionPort>& port = found->second.port;
+  port->deliver(std::move(deliver.frame));
+  if (told_.empty() || told_.back() != port) told_.push_back(port);
 }
 
 void RoomActor::carry(Close close) {
@@ -167,8 +173,9 @@ void RoomActor::on_committed(std::uint64_t life, const CommitNotice& notice) {
 void RoomActor::on_durable(Seq seq, SteadyTime committed_at) {
   Effects effects = room_->on(EntriesDurable{seq, now()});
   const std::size_t deliveries = effects.size();
+  if (deliveries > 0 && presence_rides_along())
+    std::ranges::move(due_presence(), std::back_inserter(effects));
   carry_out(std::move(effects));
-  if (deliveries > 0 && presence_rides_along()) send_presence();
   ports_.metrics.fanned_out(ports_.clock.steady() - committed_at, deliveries);
   finish_waiters({}, seq);
   resume_sessions();

@@ -139,7 +139,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void end(Result<> why);
   void arm_presence();
   std::chrono::microseconds presence_interval() const;
-  void send_presence();
+  Effects due_presence();
   bool presence_rides_along() const;
   void arm_upkeep();
   void on_upkeep();
@@ -167,7 +167,8 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
 
   SessionId last_session_;
   std::unordered_map<SessionId, Connection> connections_;
-  std::vector<Newcomer> newcomers_;  // who came while the room was loading
+  std::vector<Newcomer> newcomers_;                 // who came while the room was loading
+  std::vector<std::shared_ptr<SessionPort>> told_;  // in this turn: to be flushed at its end
 
   std::deque<InFlight> in_flight_;
   std::size_t backlog_bytes_ = 0;

@@ -141,13 +141,13 @@ void RoomActor::arm_presence() {
     const bool rode =
         self->ports_.clock.steady() - self->presence_sent_at_ < self->settings_.presence_ride_gap;
     if (rode) return self->arm_presence();
-    self->send_presence();
+    self->carry_out(self->due_presence());
   });
 }
 
-void RoomActor::send_presence() {
+Effects RoomActor::due_presence() {
   presence_sent_at_ = ports_.clock.steady();
-  carry_out(room_->on(PresenceDue{}));
+  return room_->on(PresenceDue{});
 }
 
 bool RoomActor::presence_rides_along() const {

@@ -39,6 +39,10 @@ class SessionPort {
   // its bound closes itself with SlowReader; the room then hears left().
   virtual void deliver(OutboundFrame frame) = 0;
 
+  // Sends what is queued, as far as the peer takes it. The room calls it at the end of each of its
+  // turns, so that what it delivers in one go leaves in one message. Never calls back either.
+  virtual void flush() = 0;
+
   // Sends Closing{reason, detail} and the close code, then ends the connection. The room hears
   // left() later. Further deliveries are ignored.
   virtual void close(protocol::CloseReason reason, std::string detail) = 0;

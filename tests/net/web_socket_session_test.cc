@@ -19,7 +19,10 @@ struct Joined {
   FakeRoom& room() const { return *server.directory.room; }
   void deliver(const std::string& own, FrameClass frame_class = FrameClass::Durable) {
     server.on_board([&] {
-      if (const auto port = room().port()) port->deliver({own, nullptr, frame_class});
+      const auto port = room().port();
+      if (!port) return;
+      port->deliver({own, nullptr, frame_class});
+      port->flush();
     });
   }
   int closed_with() { return client.read_to_close(); }
@@ -98,6 +101,7 @@ TEST_CASE("DEL-5: what the room delivers in one go arrives as one message", "[ne
   joined.server.on_board([&] {
     for (const char* part : {"\x08\x01", "\x08\x02", "\x08\x03"})
       joined.room().port()->deliver({"", std::make_shared<const std::string>(part)});
+    joined.room().port()->flush();
   });
   CHECK(joined.client.read() == "\x08\x01\x08\x02\x08\x03");
 }

@@ -31,6 +31,7 @@ class RecordingPort final : public SessionPort {
     if (frame.shared) bytes += *frame.shared;
     messages.push_back(protocol::decode_server_frame(bytes).value());
   }
+  void flush() override { flushed = messages.size(); }
   void close(protocol::CloseReason reason, std::string /*detail*/) override {
     if (!closed) closed = reason;
   }
@@ -56,6 +57,7 @@ class RecordingPort final : public SessionPort {
   }
 
   std::vector<protocol::ServerMessage> messages;
+  std::size_t flushed = 0;  // of the messages
   std::optional<protocol::CloseReason> closed;
 };
 

@@ -279,6 +279,16 @@ TEST_CASE("P5: a board that is written without pause has a snapshot now and then
   CHECK(bench.metrics.snapshots == 1);
 }
 
+TEST_CASE("DEL-5: what the room delivers in one turn is flushed at its end", "[room][actor]") {
+  ActorBench bench;
+  const auto room = bench.open();
+  const auto ada = bench.come(*room, 1);
+  CHECK(ada.port->flushed == ada.port->messages.size());
+  bench.push(*room, ada.session, {create(1, ObjectId(ada.port->replica(), 1))});
+  bench.run_until([&] { return ada.port->entries().size() == 1; });
+  CHECK(ada.port->flushed == ada.port->messages.size());
+}
+
 TEST_CASE("P2: a seeded board is read once all of it is durable", "[room][actor]") {
   ActorBench bench;
   document::Operation note{ObjectId(ReplicaId(0), 1), {}, document::Create{}};
