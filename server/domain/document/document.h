@@ -83,6 +83,8 @@ class Document {
   // In ascending ObjectId order, deleted objects included.
   void for_each(const std::function<void(const Object&)>& visit) const;
 
+  // Makes room for so many objects, which are about to be restored.
+  void expect(std::size_t objects) { objects_.reserve(objects); }
   // Puts an object that was read from a snapshot in place. Invalid when its id, its place or the
   // order of its registers is impossible; Conflict when the id is taken. Objects come in any order.
   Result<> restore_object(Object object);

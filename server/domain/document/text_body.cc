@@ -5,6 +5,7 @@
 #include "server/base/check.h"
 #include "server/domain/document/text_digest.h"
 #include "server/domain/document/text_snapshot.h"
+#include "server/domain/document/unicode.h"
 
 namespace atelier::document {
 
@@ -156,6 +157,22 @@ std::u16string TextSequence::Body::text() const {
     runs_[stretch.run].units.copy_to(text, stretch.start, stretch.start + stretch.length);
   }
   return text;
+}
+
+std::optional<std::string> TextSequence::Body::written_by(ReplicaId author) const {
+  if (runs_.run_count() != 1) return std::nullopt;
+  const Run& run = runs_[0];
+  const bool whole = run.pieces.size() == 1 && run.pieces[0].visible();
+  if (!whole || run.replica != author || run.first != 1) return std::nullopt;
+  std::u16string units;
+  run.units.copy_to(units, 0, run.length());
+  return to_utf8(units);
+}
+
+TextSequence::Body::Body(const WrittenText& written) : index_(runs_) {
+  runs_.reserve(1);
+  place_new_run(runs_.add({written.author(), 1}, {}, written.text()));
+  digest_.reset();
 }
 
 Result<std::unique_ptr<TextSequence::Body>> TextSequence::Body::load(std::string_view bytes) {

@@ -11,6 +11,7 @@
 #include "server/domain/document/text_index.h"
 #include "server/domain/document/text_runs.h"
 #include "server/domain/document/text_sequence.h"
+#include "server/domain/document/written_text.h"
 
 namespace atelier::document {
 
@@ -32,6 +33,10 @@ class TextSequence::Body {
   std::u16string text() const;
   // Known from the first element on, and after a load from the first time that it is asked for.
   Digest digest() const;
+
+  // What `author` wrote from counter 1 on, where that is the whole text and all visible.
+  std::optional<std::string> written_by(ReplicaId author) const;
+  explicit Body(const WrittenText& written);
 
   // From the bytes of a snapshot; see text_snapshot.h.
   static Result<std::unique_ptr<Body>> load(std::string_view bytes);

@@ -7,6 +7,13 @@ constexpr std::uint32_t kElementItem = 4;
 
 enum class Visibility { Visible, Deleted };
 
+Digest element_item(ElementId id, ElementId parent, Side side, std::uint32_t unit) {
+  ItemHash hash;
+  hash.add(kElementItem).add(id.replica.number()).add(id.counter);
+  hash.add(parent.replica.number()).add(parent.counter).add(side == Side::Right ? 1 : 0);
+  return hash.add(unit).finish();
+}
+
 Digest stretch_digest(const TextRuns& runs, RunId number, std::uint32_t from, std::uint32_t to,
                       Visibility visibility) {
   const Run& run = runs[number];
@@ -20,10 +27,7 @@ Digest stretch_digest(const TextRuns& runs, RunId number, std::uint32_t from, st
   for (std::uint32_t place = from; place < to; ++place) {
     const bool visible = visibility == Visibility::Visible;
     const ElementId id{run.replica, run.first + place};
-    ItemHash hash;
-    hash.add(kElementItem).add(id.replica.number()).add(id.counter);
-    hash.add(parent.replica.number()).add(parent.counter).add(side == Side::Right ? 1 : 0);
-    sum += hash.add(visible ? run.units[place] : kDeletedUnit).finish();
+    sum += element_item(id, parent, side, visible ? run.units[place] : kDeletedUnit);
     parent = id;
     side = Side::Right;
   }
@@ -38,6 +42,17 @@ Digest visible_digest(const TextRuns& runs, RunId run, std::uint32_t from, std::
 
 Digest deleted_digest(const TextRuns& runs, RunId run, std::uint32_t from, std::uint32_t to) {
   return stretch_digest(runs, run, from, to, Visibility::Deleted);
+}
+
+Digest written_digest(ReplicaId author, std::u16string_view units) {
+  Digest sum;
+  ElementId parent;
+  for (const char16_t unit : units) {
+    const ElementId id{author, parent.counter + 1};
+    sum += element_item(id, parent, Side::Right, unit);
+    parent = id;
+  }
+  return sum;
 }
 
 Digest whole_digest(const TextRuns& runs) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "server/domain/document/digest.h"
 #include "server/domain/document/operation.h"
@@ -17,6 +18,8 @@ inline constexpr std::uint32_t kDeletedUnit = 0x10000;
 Digest visible_digest(const TextRuns& runs, RunId run, std::uint32_t from, std::uint32_t to);
 // The same units once they are deleted.
 Digest deleted_digest(const TextRuns& runs, RunId run, std::uint32_t from, std::uint32_t to);
+// Of a text of one run from counter 1 on, all visible (written_text.h).
+Digest written_digest(ReplicaId author, std::u16string_view units);
 // Every element of the text.
 Digest whole_digest(const TextRuns& runs);
 

@@ -26,6 +26,8 @@
 
 namespace atelier::document {
 
+class WrittenText;
+
 class TextSequence {
  public:
   TextSequence();
@@ -83,12 +85,24 @@ class TextSequence {
   // Invalid for bytes that encode() cannot have produced; never trusts a length.
   static Result<TextSequence> decode(std::string_view bytes);
 
+  // The text that `author` typed forward from counter 1 on, untouched since: its UTF-8; nothing
+  // where it came about in another way.
+  std::optional<std::string> written_by(ReplicaId author) const;
+  // Such a text again. Nothing for bytes that written_by() cannot have given.
+  static std::optional<TextSequence> written(ReplicaId author, std::string_view utf8);
+
   // Order-independent hash of everything that must agree between replicas: see Digest.
   std::uint64_t digest() const;
 
  private:
   class Body;
-  std::unique_ptr<Body> body_;  // null while empty: most objects of a board have little text
+  // Null while empty: most objects of a board have little text.
+  const Body* body() const;
+  Body& own_body();
+
+  // At most one is there. The second becomes the first once its runs are needed, also to answer.
+  mutable std::unique_ptr<Body> body_;
+  mutable std::unique_ptr<const WrittenText> written_;
 };
 
 }  // namespace atelier::document

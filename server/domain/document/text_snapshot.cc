@@ -85,6 +85,19 @@ std::string encode_text(const TextRuns& runs) {
   return bytes;
 }
 
+std::string encode_written(ReplicaId author, std::uint32_t units, std::string_view utf8) {
+  constexpr std::uint64_t kAtRoot = 0;
+  constexpr std::uint64_t kRight = 1;
+  std::string bytes;
+  bytes.reserve(utf8.size() + 16);
+  for (const std::uint64_t number :
+       {kFormat, std::uint64_t{1}, std::uint64_t{author.number()}, std::uint64_t{0},
+        std::uint64_t{units} - 1, kAtRoot, kRight, std::uint64_t{units}}) {
+    append_varint(bytes, number);
+  }
+  return bytes += utf8;
+}
+
 namespace {
 
 // Reads one snapshot. The steps run in the order of the format; each says whether it went well, and

@@ -14,6 +14,8 @@
 namespace atelier::document {
 
 std::string encode_text(const TextRuns& runs);
+// The same bytes for a text of one run that is visible as a whole (written_text.h).
+std::string encode_written(ReplicaId author, std::uint32_t units, std::string_view utf8);
 
 // Fills empty runs and their index. Returns null, or what is wrong with the bytes: then runs and
 // index are half filled and of no use. Lengths are believed only as far as there are bytes for
