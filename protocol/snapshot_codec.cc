@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/packed_answers.h"
 #include "protocol/packed_objects.h"
 #include "protocol/wire.h"
 #include "server/domain/workshop/display_name.h"
@@ -12,20 +13,14 @@ namespace {
 using wire::damaged;
 namespace v1 = wire::v1;
 
-constexpr std::uint32_t kSnapshotFormat = 2;
+constexpr std::uint32_t kSnapshotFormat = 3;
 
 void write_replica(const ReplicaState& replica, v1::ReplicaState& message) {
   message.set_replica(replica.replica.number());
   message.set_participant(replica.participant.number());
   message.set_last_cseq(replica.last_cseq.number());
   message.set_last_hlc(replica.last_hlc);
-  for (const RecentAnswer& answer : replica.recent) {
-    v1::RecentAnswer& target = *message.add_recent();
-    target.set_cseq(answer.cseq.number());
-    target.set_verdict(wire::wire_verdict(answer.verdict));
-    target.set_fingerprint(answer.fingerprint);
-    target.set_hlc(answer.hlc);
-  }
+  message.set_answers(pack_answers(replica.recent));
 }
 
 void write_participant(const ParticipantState& participant, v1::ParticipantState& message) {
@@ -45,12 +40,6 @@ std::vector<const State*> sorted(const std::vector<State>& states, Key key) {
   return pointers;
 }
 
-std::optional<RecentAnswer> read_answer(const v1::RecentAnswer& message) {
-  const auto verdict = wire::read_verdict(message.verdict());
-  if (!verdict || message.cseq() == 0 || message.hlc() > document::kHlcMax) return std::nullopt;
-  return RecentAnswer{ClientSeq(message.cseq()), *verdict, message.fingerprint(), message.hlc()};
-}
-
 std::optional<ReplicaState> read_replica(const v1::ReplicaState& message) {
   if (message.replica() > kReplicaIdMax || message.last_hlc() > document::kHlcMax) {
     return std::nullopt;
@@ -60,13 +49,11 @@ std::optional<ReplicaState> read_replica(const v1::ReplicaState& message) {
   replica.participant = ParticipantId(message.participant());
   replica.last_cseq = ClientSeq(message.last_cseq());
   replica.last_hlc = message.last_hlc();
-  replica.recent.reserve(static_cast<std::size_t>(message.recent_size()));
-  ClientSeq last;
-  for (const v1::RecentAnswer& source : message.recent()) {
-    const std::optional<RecentAnswer> answer = read_answer(source);
-    if (!answer || answer->cseq <= last || answer->cseq > replica.last_cseq) return std::nullopt;
-    last = answer->cseq;
-    replica.recent.push_back(*answer);
+  std::optional<std::vector<RecentAnswer>> recent = unpack_answers(message.answers());
+  if (!recent) return std::nullopt;
+  replica.recent = *std::move(recent);
+  if (!replica.recent.empty() && replica.recent.back().cseq > replica.last_cseq) {
+    return std::nullopt;
   }
   return replica;
 }

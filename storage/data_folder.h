@@ -26,7 +26,7 @@ namespace atelier::storage {
 
 inline constexpr int kDataFolderFormat = 3;
 // The first format whose snapshots this program reads; from there on they are kept.
-inline constexpr int kOldestSnapshotFormat = 2;
+inline constexpr int kOldestSnapshotFormat = 3;
 
 enum class FolderUse { Own, Create, Look };  // Create: own, and make it first where it is missing
 

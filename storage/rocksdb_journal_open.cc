@@ -106,8 +106,8 @@ Result<StoreId> settle_store_id(RocksdbStore& store, const std::optional<Mark>& 
   return mark ? mark->store : fresh_id();
 }
 
-// Those of format 1 cannot be read any more. Older programs read what is left just as
-// well, until the format file says otherwise: so a stop in between costs nothing.
+// From any older format: its snapshots cannot be read any more. Older programs read what is left
+// just as well, until the format file says otherwise: so a stop in between costs nothing.
 void drop_old_snapshots(const RocksdbStore& store, rocksdb::WriteBatch& batch) {
   batch.DeleteRange(store.family(Family::Snapshot), std::string(), after_all_boards());
 }

@@ -16,51 +16,58 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kAllKept = fs::path(ATELIER_SOURCE_DIR) / "tests/storage/kept";
-const fs::path kKept = kAllKept / "format-1";
-const std::string kToday = storage::format_line(storage::kDataFolderFormat);
-
 std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+using storage::format_line;
+const std::string kToday = format_line(storage::kDataFolderFormat);
+
 class KeptServed : public ServedFolder {
  public:
-  explicit KeptServed(const fs::path& kept = kKept) {
-    fs::copy(kept / "data", data(), fs::copy_options::recursive);
+  explicit KeptServed(int format) : KeptServed("format-" + std::to_string(format)) {}
+  explicit KeptServed(const std::string& name)
+      : kept_(fs::path(ATELIER_SOURCE_DIR) / "tests/storage/kept" / name) {
+    fs::copy(kept_ / "data", data(), fs::copy_options::recursive);
     // Version control keeps no modes.
     for (const char* key : {"owner.key", "server.key"}) {
       fs::permissions(data() / key, fs::perms::owner_read | fs::perms::owner_write);
     }
   }
+  // What the older program left beside its data.
+  fs::path beside(const std::string& name) const { return kept_ / "expected" / name; }
   std::string format() const { return content(data() / "journal.format"); }
+
+  // What the older program said of its boards.
+  std::map<std::string, boost::json::value> expected() const {
+    std::map<std::string, boost::json::value> boards;
+    for (const auto& entry : fs::directory_iterator(kept_ / "expected")) {
+      boards[entry.path().stem()] = boost::json::parse(content(entry.path()));
+    }
+    return boards;
+  }
+  void expect_content(const fs::path& data) const {
+    CHECK(expected().size() == 2);
+    for (const auto& [board, exported] : expected()) {
+      CHECK(export_board(data, board) == exported);
+    }
+  }
+
+ private:
+  fs::path kept_;
 };
-
-std::map<std::string, boost::json::value> expected() {
-  std::map<std::string, boost::json::value> boards;
-  for (const auto& entry : fs::directory_iterator(kKept / "expected")) {
-    boards[entry.path().stem()] = boost::json::parse(content(entry.path()));
-  }
-  return boards;
-}
-
-void expect_content(const ServedFolder& folder, const fs::path& data) {
-  CHECK(expected().size() == 2);
-  for (const auto& [board, exported] : expected()) {
-    CHECK(folder.export_board(data, board) == exported);
-  }
-}
 
 TEST_CASE("UPG-7: an older folder reads as its own program read it, before and after the upgrade",
           "[upgrade][process]") {
-  KeptServed folder;
+  const int format = GENERATE(1, 2);
+  KeptServed folder(format);
   const Ended before = folder.check(folder.data());
   INFO(before.output << before.errors);
   CHECK(before.code == 0);
-  CHECK(before.output.find("format 1") != std::string::npos);
-  expect_content(folder, folder.data());
-  CHECK(folder.format() == "atelier journal format 1\n");
+  CHECK(before.output.find("format " + std::to_string(format)) != std::string::npos);
+  folder.expect_content(folder.data());
+  CHECK(folder.format() == format_line(format));
 
   folder.start();
   CHECK(folder.list_boards().as_array().size() == 3);
@@ -69,12 +76,12 @@ TEST_CASE("UPG-7: an older folder reads as its own program read it, before and a
   const Ended after = folder.check(folder.data());
   INFO(after.output);
   CHECK(after.code == 0);
-  CHECK(after.output.find("format 1") == std::string::npos);
-  expect_content(folder, folder.data());
+  CHECK(after.output.find("format ") == std::string::npos);
+  folder.expect_content(folder.data());
 }
 
 TEST_CASE("UPG-8: people go on writing on an upgraded board", "[upgrade][process]") {
-  KeptServed folder;
+  KeptServed folder(GENERATE(1, 2));
   folder.start();
   const auto boards = folder.list_boards().as_array();
   for (const auto& board : boards) {
@@ -91,21 +98,21 @@ TEST_CASE("UPG-8: people go on writing on an upgraded board", "[upgrade][process
 
 TEST_CASE("UPG-9: a backup of an older folder is of the older format, and is raised when restored",
           "[upgrade][process]") {
-  KeptServed folder;
+  const int format = GENERATE(1, 2);
+  KeptServed folder(format);
   REQUIRE(folder.back_up().code == 0);
-  CHECK(folder.format() == "atelier journal format 1\n");
+  CHECK(folder.format() == format_line(format));
   const fs::path backup = folder.shelf() / folder.on_shelf().front();
   CHECK(content(backup / "data" / "journal.format") == folder.format());
   REQUIRE(folder.restore(backup, "restored").code == 0);
   CHECK(content(folder.path("restored") / "journal.format") == kToday);
-  expect_content(folder, folder.path("restored"));
+  folder.expect_content(folder.path("restored"));
 }
 
 TEST_CASE("UPG-10: a folder from the future is refused by every command, and not touched",
           "[upgrade][process]") {
-  KeptServed folder;
-  std::ofstream(folder.data() / "journal.format")
-      << storage::format_line(storage::kDataFolderFormat + 1);
+  KeptServed folder(2);
+  std::ofstream(folder.data() / "journal.format") << format_line(storage::kDataFolderFormat + 1);
   const auto files = [&] {
     std::map<fs::path, std::string> all;
     for (const auto& entry : fs::recursive_directory_iterator(folder.data())) {
@@ -120,7 +127,8 @@ TEST_CASE("UPG-10: a folder from the future is refused by every command, and not
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"serve", "--data", data, "--web", folder.path("web"), "--listen", "127.0.0.1:0"},
            {"check", "--data", data},
-           {"export", "--data", data, "--board", expected().begin()->first, "--format", "md"},
+           {"export", "--data", data, "--board", folder.expected().begin()->first, "--format",
+            "md"},
            {"backup", "--data", data, "--to", folder.shelf()}}) {
     const Ended ended = folder.run(words);
     INFO(words.front() << ": " << ended.errors);
@@ -137,8 +145,8 @@ const std::string kDrawnBoard = "1ssar16c2s4m1jk32d25er37tn";
 using Strokes = std::map<std::uint64_t, std::vector<document::InkPoint>>;
 
 // What drew them said of them.
-Strokes drawn(const fs::path& kept) {
-  std::ifstream file(kept / "expected" / "strokes.jsonl");
+Strokes drawn(const KeptServed& folder) {
+  std::ifstream file(folder.beside("strokes.jsonl"));
   Strokes strokes;
   for (std::string line; std::getline(file, line);) {
     const boost::json::value stroke = boost::json::parse(line);
@@ -175,19 +183,18 @@ Strokes stored(const fs::path& data) {
   return strokes;
 }
 
-TEST_CASE("UPG-12, INK-6: strokes of an older folder stay as they were drawn",
+TEST_CASE("UPG-11, INK-6: strokes of an older folder stay as they were drawn",
           "[upgrade][process][ink]") {
-  const fs::path kept = kAllKept / "format-2";
-  const Strokes strokes = drawn(kept);
+  KeptServed folder("format-2-ink");
+  const Strokes strokes = drawn(folder);
   REQUIRE(strokes.size() == 10);
-  KeptServed folder(kept);
   const Ended before = folder.check(folder.data());
   INFO(before.output << before.errors);
   CHECK(before.code == 0);
   CHECK((stored(folder.data()) == strokes));
-  const auto exported = boost::json::parse(content(kept / "expected" / (kDrawnBoard + ".json")));
+  const auto exported = boost::json::parse(content(folder.beside(kDrawnBoard + ".json")));
   CHECK(folder.export_board(folder.data(), kDrawnBoard) == exported);
-  CHECK(folder.format() == "atelier journal format 2\n");
+  CHECK(folder.format() == format_line(2));
 
   folder.start();
   CHECK(folder.list_boards().as_array().size() == 1);

@@ -110,11 +110,12 @@ TEST_CASE("a snapshot holds the whole board and equal boards have equal bytes",
 TEST_CASE("a snapshot that contradicts itself is damaged", "[protocol][snapshot]") {
   Samples samples(test_seed());
   const document::Document document = samples.document(3);
-  const BoardState state = samples.board_state();
+  BoardState state = samples.board_state();
+  if (state.replicas.empty()) state.replicas.emplace_back();
   const std::string bytes = encode_snapshot(state, document);
   CHECK(is_damaged(decode_snapshot("")));
   CHECK(is_damaged(decode_snapshot(bytes + kUnknownField)));
-  // Joined with itself, every object stands there twice.
+  // Joined with itself, every replica stands there twice.
   CHECK(is_damaged(decode_snapshot(bytes + bytes)));
   // An object that changed after the head.
   BoardState early = state;

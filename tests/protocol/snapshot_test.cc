@@ -17,7 +17,7 @@ bool is_damaged(const Result<Value>& result) {
 }
 
 // Notes of twenty people in turn, each a few seconds after the one before; many were moved later.
-document::Document workshop(std::uint32_t notes, Samples& samples) {
+document::Document workshop(std::uint32_t notes, std::size_t characters_in_each, Samples& samples) {
   document::Document document;
   document::Hlc hlc = 893'000'000'000'000;
   Seq seq;
@@ -40,6 +40,16 @@ document::Document workshop(std::uint32_t notes, Samples& samples) {
                              {Property::Size, Point{240 * 64, 160 * 64}},
                              {Property::Colour, std::int64_t{1} + index % 6}},
                             {}});
+    // As people type: a few characters, then the next few.
+    for (std::size_t typed = 0; typed < characters_in_each;) {
+      const std::size_t more =
+          std::min<std::size_t>(1 + samples.number(7), characters_in_each - typed);
+      document::TextEdit edit;
+      edit.inserts.push_back(
+          document.find(id)->text.make_insert(typed, std::u16string(more, u'e'), author));
+      commit(id, author, std::move(edit));
+      typed += more;
+    }
     if (samples.flip()) {
       commit(id, ReplicaId(6), document::SetProperties{{{Property::Position, point()}}});
     }
@@ -49,16 +59,17 @@ document::Document workshop(std::uint32_t notes, Samples& samples) {
 
 }  // namespace
 
-TEST_CASE("a snapshot of ten thousand notes takes at most 60 bytes for each",
+TEST_CASE("a snapshot of ten thousand notes takes at most 30 bytes for each, beside its text",
           "[protocol][snapshot][size]") {
+  const std::size_t characters = GENERATE(0u, 80u);
   const std::uint64_t seed = test_seed();
   Samples samples(seed);
-  const document::Document document = workshop(10'000, samples);
+  const document::Document document = workshop(10'000, characters, samples);
   BoardState state;
   state.seq = Seq(1'000'000);
   const std::string bytes = encode_snapshot(state, document);
   INFO("seed " << seed << ", " << bytes.size() << " bytes");
-  CHECK(bytes.size() <= 600'000);
+  CHECK(bytes.size() <= 10'000 * (30 + characters));
   const Result<DecodedSnapshot> decoded = decode_snapshot(bytes);
   REQUIRE(decoded.has_value());
   CHECK(decoded->document.digest() == document.digest());
