@@ -3,6 +3,7 @@
 // The RoomActor carries them out; tests read them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,10 +22,16 @@ struct Append {
   std::vector<storage::Row> rows;
 };
 
+enum class Haste : std::uint8_t {
+  Now,     // somebody waits for it: it leaves at the end of the turn
+  InTurn,  // one of many are told: it leaves when their turn comes (FlushQueue)
+};
+
 // Hand a frame to one session.
 struct Deliver {
   SessionId session;
   OutboundFrame frame;
+  Haste haste = Haste::Now;
 };
 
 // End one session; the room has forgotten it already.

@@ -13,12 +13,18 @@ FanOut::FanOut(std::vector<PlacedEntry> batch, const Visibility& visibility, std
   by_anybody_.reserve(batch_.size());
   for (std::size_t i = 0; i < batch_.size(); ++i) {
     const EntrySubject& subject = batch_[i].subject;
+    authors_.push_back(subject.author);
     if (subject.object) {
       by_anybody_.push_back(i);
     } else {
       refused_.push_back(subject.author);
     }
   }
+  std::sort(authors_.begin(), authors_.end());
+}
+
+bool FanOut::answers(const Session& session) const {
+  return std::binary_search(authors_.begin(), authors_.end(), session.viewer.replica);
 }
 
 std::optional<OutboundFrame> FanOut::frame_for(Session& session) {

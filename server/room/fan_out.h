@@ -32,6 +32,9 @@ class FanOut {
   // receives with them; it may be empty. REQUIRES: the batch is not empty.
   FanOut(std::vector<PlacedEntry> batch, const Visibility& visibility, std::string cursor);
 
+  // Whether an operation of this session's own is among them: it waits for the answer (COM-7).
+  bool answers(const Session& session) const;
+
   // Counts what it sends in session.delivered. Nothing when there is nothing for this session.
   std::optional<OutboundFrame> frame_for(Session& session);
 
@@ -49,6 +52,7 @@ class FanOut {
   const Visibility& visibility_;
   const std::string cursor_;
   Visible by_anybody_;              // while everything is public: all that has an effect
+  std::vector<ReplicaId> authors_;  // sorted
   std::vector<ReplicaId> refused_;  // authors of what has none
   SharedBytes for_anybody_;         // null until somebody needs it
   std::map<Visible, SharedBytes> for_others_;

@@ -247,8 +247,9 @@ void Room::fan_out(Effects& effects, std::vector<PlacedEntry> batch, Moment now)
   FanOut frames(std::move(batch), settings_.visibility, refreshed_cursor(last, now));
   for (auto& [id, session] : sessions_) {
     if (session.phase != SessionPhase::Live) continue;
+    const Haste haste = frames.answers(session) ? Haste::Now : Haste::InTurn;
     if (auto frame = frames.frame_for(session))
-      effects.emplace_back(Deliver{id, std::move(*frame)});
+      effects.emplace_back(Deliver{id, std::move(*frame), haste});
   }
 }
 
@@ -286,7 +287,7 @@ void Room::send_digest(Effects& effects, Moment now) {
 void Room::broadcast(Effects& effects, const SharedBytes& bytes, FrameClass frame_class) {
   for (const auto& [id, session] : sessions_) {
     if (session.phase == SessionPhase::Live) {
-      effects.emplace_back(Deliver{id, {{}, bytes, frame_class}});
+      effects.emplace_back(Deliver{id, {{}, bytes, frame_class}, Haste::InTurn});
     }
   }
 }

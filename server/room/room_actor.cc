@@ -12,12 +12,13 @@
 namespace atelier::room {
 
 RoomActor::RoomActor(const BoardId& board, BoardFacts facts, boost::asio::any_io_executor executor,
-                     std::unique_ptr<CursorSeal> cursor_seal, const RoomActorPorts& ports,
-                     const RoomActorSettings& settings)
+                     std::unique_ptr<CursorSeal> cursor_seal, std::shared_ptr<FlushQueue> flushes,
+                     const RoomActorPorts& ports, const RoomActorSettings& settings)
     : board_(board),
       facts_(std::move(facts)),
       executor_(executor),
       cursor_seal_(std::move(cursor_seal)),
+      flushes_(std::move(flushes)),
       ports_(ports),
       settings_(settings),
       presence_timer_(executor),
@@ -146,6 +147,7 @@ void RoomActor::carry(Deliver deliver) {
   if (found == connections_.end()) return;
   const std::shared_ptr<SessionPort>& port = found->second.port;
   port->deliver(std::move(deliver.frame));
+  if (deliver.haste == Haste::InTurn) return flushes_->add(port);
   if (told_.empty() || told_.back() != port) told_.push_back(port);
 }
 

@@ -28,6 +28,7 @@
 #include "server/base/result.h"
 #include "server/room/board_loader.h"
 #include "server/room/cursor_seal.h"
+#include "server/room/flush_queue.h"
 #include "server/room/journal_writer.h"
 #include "server/room/limits.h"
 #include "server/room/room.h"
@@ -72,8 +73,8 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   using Changed = std::function<void(Result<ServerChange>)>;
 
   RoomActor(const BoardId& board, BoardFacts facts, boost::asio::any_io_executor executor,
-            std::unique_ptr<CursorSeal> cursor_seal, const RoomActorPorts& ports,
-            const RoomActorSettings& settings);
+            std::unique_ptr<CursorSeal> cursor_seal, std::shared_ptr<FlushQueue> flushes,
+            const RoomActorPorts& ports, const RoomActorSettings& settings);
   ~RoomActor() override;
 
   // Once. `closed` is called when the actor has closed itself and wants to be forgotten, with
@@ -154,6 +155,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   BoardFacts facts_;
   const boost::asio::any_io_executor executor_;
   const std::unique_ptr<CursorSeal> cursor_seal_;
+  const std::shared_ptr<FlushQueue> flushes_;  // of the executor
   const RoomActorPorts ports_;
   const RoomActorSettings settings_;
 

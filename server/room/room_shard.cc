@@ -8,6 +8,7 @@ namespace atelier::room {
 LiveRoomDirectory::Shard::Shard(boost::asio::any_io_executor executor, const RoomActorPorts& ports,
                                 const DirectorySettings& settings)
     : executor_(std::move(executor)),
+      flushes_(std::make_shared<FlushQueue>(executor_)),
       ports_(ports),
       secret_(settings.secret),
       facts_(settings.facts),
@@ -32,7 +33,7 @@ void LiveRoomDirectory::Shard::open(const BoardId& board, Ready ready) {
 void LiveRoomDirectory::Shard::wake(const BoardId& board, BoardFacts facts, Ready ready) {
   auto seal = std::make_unique<BoardCursorSeal>(secret_, board, *random_);
   const auto actor = std::make_shared<RoomActor>(board, std::move(facts), executor_,
-                                                 std::move(seal), ports_, room_settings_);
+                                                 std::move(seal), flushes_, ports_, room_settings_);
   Room& room = rooms_[board];
   room.actor = actor;
   room.waiting.push_back(std::move(ready));

@@ -41,6 +41,7 @@ class LiveRoomDirectory::Shard {
   void on_closed(const BoardId& board, const Result<>& why);
 
   const boost::asio::any_io_executor executor_;
+  const std::shared_ptr<FlushQueue> flushes_;
   const RoomActorPorts ports_;
   const ServerSecret secret_;
   const std::function<Result<BoardFacts>(const BoardId&)> facts_;

@@ -39,13 +39,18 @@ class SessionPort {
   // its bound closes itself with SlowReader; the room then hears left().
   virtual void deliver(OutboundFrame frame) = 0;
 
-  // Sends what is queued, as far as the peer takes it. The room calls it at the end of each of its
-  // turns, so that what it delivers in one go leaves in one message. Never calls back either.
+  // Sends what is queued, as far as the peer takes it. Called after each turn of the room, at its
+  // end or by the FlushQueue, so that what it delivers in one go leaves in one message. Never calls
+  // back either.
   virtual void flush() = 0;
 
   // Sends Closing{reason, detail} and the close code, then ends the connection. The room hears
   // left() later. Further deliveries are ignored.
   virtual void close(protocol::CloseReason reason, std::string detail) = 0;
+
+ private:
+  friend class FlushQueue;
+  bool in_flush_queue_ = false;
 };
 
 }  // namespace atelier::room
