@@ -53,7 +53,8 @@ const std::vector<Library>& libraries() {
       {"boost/asio",
        {"server/net/", "server/app/", "server/base/asio.cc", "server/room/room_actor",
         "server/room/journal_writer", "server/room/room_directory",
-        "server/room/live_room_directory", "server/room/room_shard", "server/room/board_loader"}},
+        "server/room/live_room_directory", "server/room/room_shard", "server/room/board_loader",
+        "server/room/flush_queue"}},
   };
   return kLibraries;
 }
