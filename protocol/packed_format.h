@@ -66,6 +66,7 @@ struct TypeOf {
 };
 
 // The number at the start of `bytes`, which is taken off. Nothing where none ends.
+// Of 64 bits, where document::VarintReader stops at 49: differences are modulo 2^64.
 inline std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
   std::uint64_t number = 0;
   for (unsigned shift = 0; shift < 64 && !bytes.empty(); shift += 7) {

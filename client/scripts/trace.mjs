@@ -5,12 +5,10 @@
 // heap and threads are not measured; the work is in src/document/trace.ts.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { withBundle } from "./bundle.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const [file] = process.argv.slice(2);
 if (!file) {
   console.error("usage: npm run trace -- FILE.json[.gz]");
@@ -24,25 +22,10 @@ console.log(JSON.stringify(report, null, 2));
 if (!report.matches_end_content) process.exitCode = 1;
 `;
 
-const out = mkdtempSync(join(root, "node_modules", ".trace-"));
-try {
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    build: {
-      ssr: join(root, "src/document/trace.ts"),
-      outDir: out,
-      emptyOutDir: false,
-      copyPublicDir: false,
-      rollupOptions: { output: { entryFileNames: "trace.mjs" } },
-    },
-  });
-  writeFileSync(join(out, "main.mjs"), MAIN);
-  const run = spawnSync(process.execPath, ["--expose-gc", join(out, "main.mjs"), file], {
+await withBundle("trace", "src/document/trace.ts", (folder) => {
+  writeFileSync(join(folder, "main.mjs"), MAIN);
+  const run = spawnSync(process.execPath, ["--expose-gc", join(folder, "main.mjs"), file], {
     stdio: "inherit",
   });
   process.exitCode = run.status ?? 1;
-} finally {
-  rmSync(out, { recursive: true, force: true });
-}
+});
