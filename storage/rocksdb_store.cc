@@ -1,5 +1,7 @@
 #include "storage/rocksdb_store.h"
 
+#include <sys/resource.h>
+
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
@@ -16,6 +18,7 @@ namespace atelier::storage {
 namespace {
 
 constexpr std::size_t kMebibyte = 1u << 20;
+constexpr int kBackgroundNice = 5;
 constexpr const char* kSomethingToFlush = "flushed";  // a key without a meaning
 
 // A looker leaves no log file behind.
@@ -25,12 +28,29 @@ class SilentLogger final : public rocksdb::Logger {
   void Logv(const char* /*format*/, va_list /*arguments*/) override {}
 };
 
-// A full disk heals without a restart: RocksDB polls for space and says here when it has recovered.
-class RecoveryListener final : public rocksdb::EventListener {
+// Of the calling thread, which is RocksDB's own. A quarter of a core that is wanted by another
+// thread: enough for what one commits meanwhile.
+void give_way() {
+  if (::getpriority(PRIO_PROCESS, 0) < kBackgroundNice) {
+    ::setpriority(PRIO_PROCESS, 0, kBackgroundNice);
+  }
+}
+
+// What RocksDB says of its own threads.
+class StoreListener final : public rocksdb::EventListener {
  public:
-  explicit RecoveryListener(std::shared_ptr<std::atomic<DiskState>> disk_state)
+  explicit StoreListener(std::shared_ptr<std::atomic<DiskState>> disk_state)
       : disk_state_(std::move(disk_state)) {}
 
+  // Where all share a core, commits go before what may be done later.
+  void OnFlushBegin(rocksdb::DB* /*db*/, const rocksdb::FlushJobInfo& /*job*/) override {
+    give_way();
+  }
+  void OnCompactionBegin(rocksdb::DB* /*db*/, const rocksdb::CompactionJobInfo& /*job*/) override {
+    give_way();
+  }
+
+  // A full disk heals without a restart: RocksDB polls for space.
   void OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& outcome) override {
     if (!outcome.new_bg_error.ok()) return;
     DiskState full = DiskState::Full;
@@ -125,7 +145,7 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::filesystem::
   rocksdb::DBOptions options = store_options(use, missing, cache);
   std::unique_ptr<RocksdbStore> store(new RocksdbStore);
   store->disk_state_ = std::make_shared<std::atomic<DiskState>>(DiskState::Ok);
-  options.listeners.push_back(std::make_shared<RecoveryListener>(store->disk_state_));
+  options.listeners.push_back(std::make_shared<StoreListener>(store->disk_state_));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =

@@ -2,6 +2,10 @@
 // apart.
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
 #include <thread>
 
 #include "tests/storage/journal_bench.h"
@@ -20,6 +24,28 @@ std::unique_ptr<RocksdbJournal> open_for(const fs::path& folder, bool read_only)
   auto opened = RocksdbJournal::open(folder, options);
   if (!opened) FAIL(opened.error().detail);
   return std::move(*opened);
+}
+
+// Threads of this process that are as nice as that.
+int threads_of_nice(long nice) {
+  int count = 0;
+  for (const auto& thread : fs::directory_iterator("/proc/self/task")) {
+    std::ifstream file(thread.path() / "stat");
+    std::string stat{std::istreambuf_iterator<char>(file), {}};
+    std::istringstream fields(stat.substr(stat.rfind(')') + 1));
+    std::string field;
+    for (int number = 3; number <= 19; ++number) fields >> field;
+    if (std::stol(field) == nice) ++count;
+  }
+  return count;
+}
+
+TEST_CASE("RKS-19: what RocksDB does behind commits gives way to them", "[journal][rocksdb]") {
+  RocksdbBench bench;
+  fill(bench.journal(), kBoard, 50);
+  REQUIRE(threads_of_nice(5) == 0);
+  REQUIRE(bench.journal().checkpoint(bench.folder() / "copy").has_value());
+  CHECK(threads_of_nice(5) > 0);
 }
 
 TEST_CASE("CPT-1: a checkpoint holds all that was committed before it, and nothing later",
