@@ -10,6 +10,12 @@
 #include "server/base/check.h"
 
 namespace atelier::room {
+namespace {
+
+// Records that leave at once: whoever pushed first does not wait for a whole hall.
+constexpr std::size_t kGatheredMax = 64;
+
+}  // namespace
 
 RoomActor::RoomActor(const BoardId& board, BoardFacts facts, boost::asio::any_io_executor executor,
                      std::unique_ptr<CursorSeal> cursor_seal, std::shared_ptr<FlushQueue> flushes,
@@ -126,17 +132,33 @@ void RoomActor::carry_out(Effects effects) {
   arm_upkeep();
 }
 
+// What comes in one turn of the thread leaves together: the writer is not woken for the first of
+// many pushes that are already there.
 void RoomActor::carry(Append append) {
-  ATELIER_CHECK(owner_.has_value());
-  storage::Append submitted{board_, *owner_, std::move(append.records), std::move(append.rows)};
-  InFlight& in_flight = in_flight_.emplace_back();
-  in_flight.last = submitted.records.back().seq;
-  for (const storage::NewRecord& record : submitted.records) {
-    in_flight.bytes += record.payload.size();
+  const bool first = gathered_.records.empty();
+  std::size_t bytes = 0;
+  for (const storage::NewRecord& record : append.records) bytes += record.payload.size();
+  if (first) {
+    gathered_.records = std::move(append.records);
+    gathered_.rows = std::move(append.rows);
+  } else {
+    std::ranges::move(append.records, std::back_inserter(gathered_.records));
+    std::ranges::move(append.rows, std::back_inserter(gathered_.rows));
   }
-  backlog_bytes_ += in_flight.bytes;
+  gathered_.bytes += bytes;
+  backlog_bytes_ += bytes;
   quiet_since_ = ports_.clock.steady();
-  ports_.writer.append(std::move(submitted), executor_,
+  if (gathered_.records.size() >= kGatheredMax) return hand_over();
+  if (first) boost::asio::post(executor_, [self = shared_from_this()] { self->hand_over(); });
+}
+
+void RoomActor::hand_over() {
+  if (gathered_.records.empty()) return;
+  ATELIER_CHECK(owner_.has_value());
+  Gathered gathered = std::exchange(gathered_, {});
+  in_flight_.push_back({gathered.records.back().seq, gathered.bytes});
+  ports_.writer.append({board_, *owner_, std::move(gathered.records), std::move(gathered.rows)},
+                       executor_,
                        [self = shared_from_this(), life = life_](const CommitNotice& notice) {
                          self->on_committed(life, notice);
                        });

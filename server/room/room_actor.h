@@ -42,10 +42,12 @@ struct RoomActorSettings {
   std::size_t backlog_bytes_max = 1024 * 1024;
   // Of all rooms together.
   std::size_t queue_bytes_max = 64 * 1024 * 1024;
-  // A snapshot is due after so many entries, but not sooner after the one before: a board at its
-  // limit would spend its time on them.
+  // A snapshot is due after so many entries, but not sooner after the one before, nor before it has
+  // rested so many times as long as that one took: a board at its limit would spend its time on
+  // them, and each holds up everybody who shares its thread.
   std::uint64_t snapshot_entries = 2000;
   std::chrono::milliseconds snapshot_gap{2'000};
+  int snapshot_rest = 100;
   std::chrono::milliseconds snapshot_idle{60'000};
   std::chrono::milliseconds unload_idle{300'000};
   std::chrono::milliseconds probe_interval{2'000};
@@ -115,6 +117,12 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
     Seq last;
     std::size_t bytes = 0;
   };
+  // What the room has appended since the last hand-over.
+  struct Gathered {
+    std::vector<storage::NewRecord> records;
+    std::vector<storage::Row> rows;
+    std::size_t bytes = 0;
+  };
   struct Waiter {
     Seq seq;
     Done done;
@@ -125,6 +133,8 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void carry(Append append);
   void carry(Deliver deliver);
   void carry(Close close);
+  void hand_over();
+  bool nothing_in_flight() const { return in_flight_.empty() && gathered_.records.empty(); }
   void on_committed(std::uint64_t life, const CommitNotice& notice);
   void on_durable(Seq seq, SteadyTime committed_at);
   bool backlogged() const;
@@ -172,6 +182,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   std::vector<Newcomer> newcomers_;                 // who came while the room was loading
   std::vector<std::shared_ptr<SessionPort>> told_;  // in this turn: to be flushed at its end
 
+  Gathered gathered_;
   std::deque<InFlight> in_flight_;
   std::size_t backlog_bytes_ = 0;
   std::size_t asleep_ = 0;  // connections that do not read
@@ -179,6 +190,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
 
   Seq snapshot_seq_;
   std::optional<SteadyTime> snapshot_at_;  // the newest began
+  SteadyTime::duration snapshot_took_{};   // to encode it, on the thread of the board
   bool snapshot_running_ = false;
   SteadyTime quiet_since_{};
   SteadyTime last_session_at_{};

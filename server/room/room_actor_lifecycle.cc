@@ -69,6 +69,7 @@ void RoomActor::discard() {
   ports_.metrics.storage_filled(board_);
   const bool was_closing = state_ == State::Closing;
   ++life_;
+  gathered_ = {};
   in_flight_.clear();
   backlog_bytes_ = 0;
   owner_.reset();
@@ -87,6 +88,7 @@ void RoomActor::end(Result<> why) {
   const bool damaged = !why && why.error().kind == ErrorKind::Damaged;
   state_ = State::Closed;
   ++life_;
+  gathered_ = {};
   presence_timer_.cancel();
   upkeep_timer_.cancel();
   probe_timer_.cancel();
@@ -117,6 +119,7 @@ void RoomActor::close(protocol::CloseReason reason, std::string detail, FinalSna
 }
 
 void RoomActor::finish_closing() {
+  hand_over();
   if (!in_flight_.empty()) return;
   drop_connections(closing_->reason, closing_->detail);
   if (closing_->snapshot == FinalSnapshot::Omitted) return end({});
@@ -159,7 +162,7 @@ bool RoomActor::presence_rides_along() const {
 // again.
 void RoomActor::arm_upkeep() {
   // What is under way arms it again when it ends.
-  if (upkeep_armed_ || state_ != State::Open || snapshot_running_ || !in_flight_.empty()) return;
+  if (upkeep_armed_ || state_ != State::Open || snapshot_running_ || !nothing_in_flight()) return;
   const bool snapshot_due = owner_ && room_->applied() > snapshot_seq_;
   if (!snapshot_due && !connections_.empty()) return;
   upkeep_armed_ = true;
@@ -177,7 +180,7 @@ void RoomActor::on_upkeep() {
   const bool quiet = time - quiet_since_ >= settings_.snapshot_idle;
   if (quiet && owner_ && room_->applied() > snapshot_seq_) return take_snapshot({});
   const bool deserted = connections_.empty() && time - last_session_at_ >= settings_.unload_idle;
-  if (deserted && in_flight_.empty() && !snapshot_running_) return end({});
+  if (deserted && nothing_in_flight() && !snapshot_running_) return end({});
   arm_upkeep();
 }
 
@@ -215,8 +218,11 @@ void RoomActor::on_probed(std::uint64_t life, Result<storage::Epoch> owner) {
 }
 
 bool RoomActor::snapshot_due() const {
-  return room_->durable().number() - snapshot_seq_.number() >= settings_.snapshot_entries &&
-         (!snapshot_at_ || ports_.clock.steady() - *snapshot_at_ >= settings_.snapshot_gap);
+  if (room_->durable().number() - snapshot_seq_.number() < settings_.snapshot_entries) return false;
+  if (!snapshot_at_) return true;
+  const auto gap = std::max<SteadyTime::duration>(settings_.snapshot_gap,
+                                                  settings_.snapshot_rest * snapshot_took_);
+  return ports_.clock.steady() - *snapshot_at_ >= gap;
 }
 
 // `done` may be empty; it is called whether the snapshot could be written or not, since the log
@@ -227,10 +233,13 @@ void RoomActor::take_snapshot(std::function<void()> done) {
     if (done) done();
     return;
   }
+  hand_over();
   snapshot_running_ = true;
   snapshot_at_ = ports_.clock.steady();
   const Seq seq = room_->applied();
-  ports_.writer.snapshot(board_, seq, room_->board().encode_snapshot(), executor_,
+  std::string bytes = room_->board().encode_snapshot();
+  snapshot_took_ = ports_.clock.steady() - *snapshot_at_;
+  ports_.writer.snapshot(board_, seq, std::move(bytes), executor_,
                          [self = shared_from_this(), life = life_, seq,
                           done = std::move(done)](const Result<>& outcome) {
                            self->snapshot_running_ = false;

@@ -63,7 +63,10 @@ class RecordingPort final : public SessionPort {
 
 class CountingMetrics final : public RoomMetrics {
  public:
-  void committed(const CommitReport& report) override { records += report.records; }
+  void committed(const CommitReport& report) override {
+    ++commits;
+    records += report.records;
+  }
   void rooms_changed(int by) override { rooms += by; }
   void sessions_changed(int by) override { sessions += by; }
   void snapshot_written(std::size_t) override { ++snapshots; }
@@ -71,6 +74,7 @@ class CountingMetrics final : public RoomMetrics {
   void storage_filled(const BoardId&) override { ++filled; }
   void storage_healed(const BoardId&) override { ++healed; }
 
+  std::atomic<std::size_t> commits{0};
   std::atomic<std::size_t> records{0};
   std::atomic<int> rooms{0};
   std::atomic<int> sessions{0};

@@ -204,25 +204,6 @@ TEST_CASE("P5: an idle room writes a snapshot and is unloaded", "[room][actor]")
   CHECK(bob.port->replica() == ReplicaId(6));
 }
 
-TEST_CASE("P5: a board that is written without pause has a snapshot now and then",
-          "[room][actor]") {
-  RoomActorSettings settings;
-  settings.snapshot_entries = 1;
-  settings.snapshot_gap = std::chrono::hours(1);
-  ActorBench bench(settings);
-  const auto room = bench.open();
-  const auto ada = bench.come(*room, 1);
-  bench.run_until([&] { return bench.metrics.snapshots == 1; });
-  for (std::uint32_t count = 1; count <= 5; ++count) {
-    bench.push(*room, ada.session, {create(count, ObjectId(ada.port->replica(), count))});
-    bench.run_until([&] { return ada.port->entries().size() == count; });
-  }
-  std::atomic<bool> drained = false;
-  bench.writer->drain([&] { drained = true; });
-  bench.run_until([&] { return drained.load(); });
-  CHECK(bench.metrics.snapshots == 1);
-}
-
 TEST_CASE("DEL-5: what the room delivers in one turn is flushed at its end", "[room][actor]") {
   ActorBench bench;
   const auto room = bench.open();
