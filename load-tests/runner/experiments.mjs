@@ -35,8 +35,11 @@ export const experiments = {
   },
 };
 
-// For as long as one has patience; not among the others.
-export const longExperiments = { soak: { servers: ["atelier"] } };
+// Not among the others: for as long as one has patience, and at a rate of one's own choice.
+export const longExperiments = {
+  soak: { servers: ["atelier"] },
+  "saturation-at": { servers: everybody, scenario: "saturation", environment: { ATELIER_NO_FLOOD_LIMITS: "1" } },
+};
 
 export const quickExperiments = {
   "quick-workshop": { servers: ["atelier", "raw"] },
