@@ -209,36 +209,4 @@ Result<BoardRecord> decode_record(RecordKind kind, std::string_view payload) {
                                        std::to_string(static_cast<unsigned>(kind))};
 }
 
-std::string replica_row_key(ReplicaId replica) {
-  const std::uint32_t number = replica.number();
-  std::string key;
-  // Big-endian, so that keys sort as numbers do.
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    key.push_back(static_cast<char>((number >> shift) & 0xff));
-  }
-  return key;
-}
-
-Result<ReplicaId> decode_replica_row_key(std::string_view key) {
-  if (key.size() != sizeof(std::uint32_t)) return damaged("replica_row.key");
-  std::uint32_t number = 0;
-  for (const char byte : key) number = (number << 8) | static_cast<std::uint8_t>(byte);
-  if (number > kReplicaIdMax) return damaged("replica_row.key");
-  return ReplicaId(number);
-}
-
-std::string encode_replica_row(const ReplicaRow& row) {
-  wire::FieldWriter writer;
-  writer.number(1, row.last_cseq.number());
-  writer.number(2, row.last_hlc);
-  return writer.bytes();
-}
-
-Result<ReplicaRow> decode_replica_row(std::string_view bytes) {
-  wire::OnArena<v1::ReplicaRow> message;
-  if (!wire::parse(bytes, UnknownFields::Refused, *message)) return damaged("replica_row");
-  if (message->last_hlc() > document::kHlcMax) return damaged("replica_row.last_hlc");
-  return ReplicaRow{ClientSeq(message->last_cseq()), message->last_hlc()};
-}
-
 }  // namespace atelier::protocol

@@ -141,16 +141,6 @@ struct DecodedSnapshot {
 };
 Result<DecodedSnapshot> decode_snapshot(std::string_view bytes);
 
-struct ReplicaRow {
-  ClientSeq last_cseq;
-  document::Hlc last_hlc = 0;
-  friend bool operator==(const ReplicaRow&, const ReplicaRow&) = default;
-};
-std::string replica_row_key(ReplicaId replica);
-Result<ReplicaId> decode_replica_row_key(std::string_view key);
-std::string encode_replica_row(const ReplicaRow& row);
-Result<ReplicaRow> decode_replica_row(std::string_view bytes);
-
 // --- the catalogue of boards, kept in the log of the board whose id is all zeros
 // -------------------- The events are the domain's own.
 using workshop::BoardCreated;

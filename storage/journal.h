@@ -67,8 +67,8 @@ struct Record {
   WallMillis erased_at = 0;
 };
 
-// A small value that changes with the log and must be on disk with it, in the same batch: the
-// deduplication state of a replica; later the rows of an urn. An empty value removes the row.
+// A small value that changes with the log and must be on disk with it, in the same batch, though no
+// record of it may be kept, as in an urn. An empty value removes the row.
 struct Row {
   std::string key;
   std::string value;

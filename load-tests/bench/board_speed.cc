@@ -91,7 +91,6 @@ class FilledBoard {
   }
   void keep(room::Append append) {
     std::move(append.records.begin(), append.records.end(), std::back_inserter(waiting_.records));
-    std::move(append.rows.begin(), append.rows.end(), std::back_inserter(waiting_.rows));
   }
   void commit() {
     waiting_.board = kBoard;

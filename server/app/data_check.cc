@@ -72,11 +72,6 @@ class BoardCheck {
               ", but its recorded end is entry " + number(head->seq) +
               (head->seq == board_.applied() ? " with another chain hash" : ""));
     }
-    const auto rows = journal_.rows(finding_.board);
-    if (!rows) return damaged("the rows: " + rows.error().detail);
-    if (const auto verified = board_.verify_rows(*rows); !verified) {
-      damaged("the rows: " + verified.error().detail);
-    }
   }
 
   storage::Journal& journal_;

@@ -133,34 +133,6 @@ bool Board::apply_as_server(const std::vector<document::Operation>& operations,
   return true;
 }
 
-storage::Row Board::row(ReplicaId replica) const {
-  protocol::ReplicaRow row;
-  row.last_cseq = replicas_.last_cseq(replica);
-  row.last_hlc = replicas_.last_hlc(replica);
-  return {protocol::replica_row_key(replica), protocol::encode_replica_row(row)};
-}
-
-Result<> Board::verify_rows(const std::vector<storage::Row>& rows) const {
-  const auto disagree = [] {
-    return Error{ErrorKind::Damaged, "the rows of the replicas disagree with the log"};
-  };
-  std::size_t expected = 0;
-  for (std::uint32_t number = 1; number < replicas_.next().number(); ++number) {
-    if (replicas_.last_cseq(ReplicaId(number)).number() != 0) ++expected;
-  }
-  if (rows.size() != expected) return disagree();
-  for (const storage::Row& stored : rows) {
-    const auto replica = protocol::decode_replica_row_key(stored.key);
-    if (!replica) return replica.error();
-    const auto told = protocol::decode_replica_row(stored.value);
-    if (!told) return told.error();
-    if (!replicas_.owner(*replica)) return disagree();
-    if (told->last_cseq != replicas_.last_cseq(*replica)) return disagree();
-    if (told->last_hlc != replicas_.last_hlc(*replica)) return disagree();
-  }
-  return {};
-}
-
 std::string Board::encode_snapshot() const {
   protocol::BoardState state;
   state.seq = applied_;

@@ -64,10 +64,6 @@ class Board {
   // without one. Damaged for any other kind, whose effect is lost.
   Result<> apply_erased(storage::RecordKind kind);
 
-  // The rows that were written with the log must tell the same of each replica as the log does.
-  Result<> verify_rows(const std::vector<storage::Row>& rows) const;
-  storage::Row row(ReplicaId replica) const;
-
   // Tests only.
   void break_document(document::DocumentFaults faults) { document_.break_rules(faults); }
 

@@ -1,5 +1,5 @@
-// Loading a board from its journal: the newest snapshot, the records after it, and the rows, each
-// checked against the others.
+// Loading a board from its journal: the newest snapshot and the records after it, each checked
+// against the other. What a replica sent last stands in them too: in the record of its operation.
 //
 // Reads only. Thread: any, since reads of a journal are; it may take as long as the log is.
 #pragma once

@@ -15,11 +15,9 @@
 
 namespace atelier::room {
 
-// Write these to the log in this order, and say EntriesDurable when they are on disk. Rows go with
-// the records, in one batch.
+// Write these to the log in this order, and say EntriesDurable when they are on disk.
 struct Append {
   std::vector<storage::NewRecord> records;
-  std::vector<storage::Row> rows;
 };
 
 enum class Haste : std::uint8_t {

@@ -135,30 +135,26 @@ void RoomActor::carry_out(Effects effects) {
 // What comes in one turn of the thread leaves together: the writer is not woken for the first of
 // many pushes that are already there.
 void RoomActor::carry(Append append) {
-  const bool first = gathered_.records.empty();
+  const bool first = gathered_.empty();
   std::size_t bytes = 0;
   for (const storage::NewRecord& record : append.records) bytes += record.payload.size();
   if (first) {
-    gathered_.records = std::move(append.records);
-    gathered_.rows = std::move(append.rows);
+    gathered_ = std::move(append.records);
   } else {
-    std::ranges::move(append.records, std::back_inserter(gathered_.records));
-    std::ranges::move(append.rows, std::back_inserter(gathered_.rows));
+    std::ranges::move(append.records, std::back_inserter(gathered_));
   }
-  gathered_.bytes += bytes;
+  gathered_bytes_ += bytes;
   backlog_bytes_ += bytes;
   quiet_since_ = ports_.clock.steady();
-  if (gathered_.records.size() >= kGatheredMax) return hand_over();
+  if (gathered_.size() >= kGatheredMax) return hand_over();
   if (first) boost::asio::post(executor_, [self = shared_from_this()] { self->hand_over(); });
 }
 
 void RoomActor::hand_over() {
-  if (gathered_.records.empty()) return;
+  if (gathered_.empty()) return;
   ATELIER_CHECK(owner_.has_value());
-  Gathered gathered = std::exchange(gathered_, {});
-  in_flight_.push_back({gathered.records.back().seq, gathered.bytes});
-  ports_.writer.append({board_, *owner_, std::move(gathered.records), std::move(gathered.rows)},
-                       executor_,
+  in_flight_.push_back({gathered_.back().seq, std::exchange(gathered_bytes_, 0)});
+  ports_.writer.append({board_, *owner_, std::exchange(gathered_, {}), {}}, executor_,
                        [self = shared_from_this(), life = life_](const CommitNotice& notice) {
                          self->on_committed(life, notice);
                        });

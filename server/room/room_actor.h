@@ -117,12 +117,6 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
     Seq last;
     std::size_t bytes = 0;
   };
-  // What the room has appended since the last hand-over.
-  struct Gathered {
-    std::vector<storage::NewRecord> records;
-    std::vector<storage::Row> rows;
-    std::size_t bytes = 0;
-  };
   struct Waiter {
     Seq seq;
     Done done;
@@ -134,7 +128,7 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   void carry(Deliver deliver);
   void carry(Close close);
   void hand_over();
-  bool nothing_in_flight() const { return in_flight_.empty() && gathered_.records.empty(); }
+  bool nothing_in_flight() const { return in_flight_.empty() && gathered_.empty(); }
   void on_committed(std::uint64_t life, const CommitNotice& notice);
   void on_durable(Seq seq, SteadyTime committed_at);
   bool backlogged() const;
@@ -182,7 +176,8 @@ class RoomActor final : public RoomHandle, public std::enable_shared_from_this<R
   std::vector<Newcomer> newcomers_;                 // who came while the room was loading
   std::vector<std::shared_ptr<SessionPort>> told_;  // in this turn: to be flushed at its end
 
-  Gathered gathered_;
+  std::vector<storage::NewRecord> gathered_;  // appended since the last hand-over
+  std::size_t gathered_bytes_ = 0;
   std::deque<InFlight> in_flight_;
   std::size_t backlog_bytes_ = 0;
   std::size_t asleep_ = 0;  // connections that do not read

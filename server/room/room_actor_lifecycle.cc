@@ -69,7 +69,8 @@ void RoomActor::discard() {
   ports_.metrics.storage_filled(board_);
   const bool was_closing = state_ == State::Closing;
   ++life_;
-  gathered_ = {};
+  gathered_.clear();
+  gathered_bytes_ = 0;
   in_flight_.clear();
   backlog_bytes_ = 0;
   owner_.reset();
@@ -88,7 +89,8 @@ void RoomActor::end(Result<> why) {
   const bool damaged = !why && why.error().kind == ErrorKind::Damaged;
   state_ = State::Closed;
   ++life_;
-  gathered_ = {};
+  gathered_.clear();
+  gathered_bytes_ = 0;
   presence_timer_.cancel();
   upkeep_timer_.cancel();
   probe_timer_.cancel();

@@ -37,7 +37,6 @@ Effects Room::on(OperationsPushed pushed) {
     if (refusal) break;
   }
   if (in_flight == 0) in_flight_.erase(replica);
-  if (!append.records.empty()) append.rows.push_back(board_.row(replica));
   submit(effects, std::move(append), pushed.now);
   if (!repeated.empty()) {
     OutboundFrame frame{protocol::encode_acknowledgements(repeated), nullptr, FrameClass::Durable};

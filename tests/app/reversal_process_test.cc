@@ -54,17 +54,17 @@ class Log {
     const protocol::BoardRecord record =
         board_.commit(std::move(submission), room::Permission::Granted);
     REQUIRE(std::get<protocol::OperationRecord>(record).verdict == document::Verdict::Ok);
-    write(record, time, {board_.row(replica)});
+    write(record, time);
   }
 
  private:
   void apply(const protocol::BoardRecord& record) {
     REQUIRE(board_.apply(record));
-    write(record, kMorning, {});
+    write(record, kMorning);
   }
-  void write(const protocol::BoardRecord& record, WallMillis time, std::vector<storage::Row> rows) {
+  void write(const protocol::BoardRecord& record, WallMillis time) {
     const auto kind = static_cast<std::uint16_t>(protocol::kind_of(record));
-    storage::Append append{id_, owner_, {}, std::move(rows)};
+    storage::Append append{id_, owner_, {}, {}};
     append.records.push_back(
         {board_.applied(), storage::RecordKind(kind), time, protocol::encode_record(record)});
     REQUIRE(journal_.commit({append}));

@@ -16,13 +16,9 @@ void run_catalogue(std::string_view payload) {
 
 void run(std::string_view input) {
   if (input.empty()) return;
-  const auto kind = protocol::RecordKind(static_cast<std::uint8_t>(input.front()) % 8);
+  const auto kind = protocol::RecordKind(static_cast<std::uint8_t>(input.front()) % 7);
   input.remove_prefix(1);
   if (kind == protocol::RecordKind(0)) return run_catalogue(input);
-  if (kind == protocol::RecordKind(7)) {
-    (void)protocol::decode_replica_row(input);
-    return;
-  }
   const auto record = protocol::decode_record(kind, input);
   if (!record) return;
   ATELIER_CHECK(kind_of(*record) == kind);

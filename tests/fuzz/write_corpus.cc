@@ -30,7 +30,6 @@ void write_stored(const fs::path& root) {
     record.add(std::string(1, kind) + protocol::encode_record(made));
   }
   record.add(std::string(1, '\0') + protocol::encode_catalogue_record(samples.catalogue_record()));
-  record.add(std::string(1, '\7') + protocol::encode_replica_row({ClientSeq(7), 900}));
   Corpus snapshot(root, "snapshot");
   Corpus objects_packed(root, "objects");
   Corpus text(root, "text_sequence");

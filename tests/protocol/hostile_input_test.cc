@@ -125,7 +125,6 @@ TEST_CASE("CON-8: random bytes decode or are invalid", "[protocol]") {
     decode_server(bytes);
     check_answer(decode_token_claims(bytes), ErrorKind::Invalid);
     check_answer(decode_catalogue_record(bytes), ErrorKind::Damaged);
-    check_answer(decode_replica_row(bytes), ErrorKind::Damaged);
     document::Document document;
     unpack_objects(bytes, Seq(9), document);
   }

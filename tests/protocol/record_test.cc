@@ -56,7 +56,7 @@ TEST_CASE("a record that this version does not understand is damaged, never half
   CHECK(is_damaged(decode_record(RecordKind::Operation, encode_record(record))));
 }
 
-TEST_CASE("records of the catalogue, rows and claims survive", "[protocol][record]") {
+TEST_CASE("records of the catalogue and claims survive", "[protocol][record]") {
   const std::uint64_t seed = test_seed();
   INFO("seed " << seed);
   Samples samples(seed);
@@ -65,15 +65,7 @@ TEST_CASE("records of the catalogue, rows and claims survive", "[protocol][recor
     REQUIRE(*decode_catalogue_record(encode_catalogue_record(record)) == record);
     const TokenClaims claims = samples.token_claims();
     REQUIRE(*decode_token_claims(encode_token_claims(claims)) == claims);
-    const ReplicaRow row{ClientSeq(static_cast<std::uint32_t>(samples.number(9'000))),
-                         samples.number(document::kHlcMax)};
-    REQUIRE(*decode_replica_row(encode_replica_row(row)) == row);
-    const ReplicaId replica(static_cast<std::uint32_t>(samples.number(kReplicaIdMax)));
-    REQUIRE(*decode_replica_row_key(replica_row_key(replica)) == replica);
   }
-  CHECK(replica_row_key(ReplicaId(255)) < replica_row_key(ReplicaId(256)));
-  CHECK(is_damaged(decode_replica_row_key("abc")));
-  CHECK(is_damaged(decode_replica_row_key("\x7f\xff\xff\xff")));
 }
 
 TEST_CASE("claims that this version does not know make a token invalid", "[protocol][record]") {

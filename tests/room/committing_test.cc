@@ -162,13 +162,45 @@ TEST_CASE("COM-8: an entry without effect goes to its author alone, in its place
   CHECK(bob.entries[1].cseq == ClientSeq(4));
 }
 
-TEST_CASE("COM-9: the last number of a replica is written with the effect", "[room]") {
+TEST_CASE("COM-9: the record of an operation holds its number, so whoever loads the log answers",
+          "[room]") {
   Pair bench;
-  bench.rows.clear();
-  bench.push(kAda, {colour(2, bench.note, 3), colour(3, bench.note, 4)});
-  REQUIRE(bench.rows.size() == 1);
-  CHECK(bench.rows[0].key == protocol::replica_row_key(bench.replica(kAda)));
-  CHECK(protocol::decode_replica_row(bench.rows[0].value)->last_cseq == ClientSeq(3));
+  bench.push(kAda, {colour(2, bench.note, 3), colour(3, bench.note, 99)});
+  bench.sync();
+  const ReplicaId ada = bench.replica(kAda);
+  const auto& replicas = bench.room->board().replicas();
+
+  // Wherever the disk ended the log: its last operation tells its own number and stamp.
+  Board loaded;
+  ClientSeq last;
+  for (const storage::NewRecord& stored : bench.log) {
+    const auto kind = static_cast<protocol::RecordKind>(stored.kind.number());
+    const auto record = protocol::decode_record(kind, stored.payload);
+    REQUIRE(record.has_value());
+    REQUIRE(loaded.apply(*record).has_value());
+    const auto* const operation = std::get_if<protocol::OperationRecord>(&*record);
+    if (operation == nullptr) continue;
+    last = last.next();
+    CHECK(operation->cseq == last);
+    CHECK(loaded.replicas().last_cseq(ada) == operation->cseq);
+    CHECK(loaded.replicas().last_hlc(ada) == operation->hlc);
+  }
+  CHECK(last == ClientSeq(3));
+  CHECK(loaded.replicas().states() == replicas.states());
+
+  RoomBench later(std::move(loaded), {});
+  protocol::Hello hello = RoomBench::hello(1);
+  hello.replica = ada;
+  later.join(kAda, hello);
+  later.sync();
+  const Seq before = later.room->applied();
+  later.push(kAda, {colour(2, bench.note, 3), colour(3, bench.note, 99)});
+  CHECK(later.room->applied() == before);
+  const auto answers = later.last_sent(kAda).acknowledgements;
+  REQUIRE(answers.size() == 2);
+  CHECK(answers[0].verdict == Verdict::Ok);
+  CHECK(answers[1].verdict == Verdict::Invalid);
+  CHECK(answers[1].hlc == replicas.last_hlc(ada));
 }
 
 TEST_CASE("COM-10: sessions that see the same share one encoding", "[room]") {

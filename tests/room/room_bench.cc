@@ -63,7 +63,6 @@ void RoomBench::take(Effects effects) {
 
 void RoomBench::carry(Append append) {
   std::move(append.records.begin(), append.records.end(), std::back_inserter(log));
-  std::move(append.rows.begin(), append.rows.end(), std::back_inserter(rows));
 }
 
 void RoomBench::carry(Deliver deliver) {

@@ -57,7 +57,6 @@ class RoomBench {
   WallMillis wall = kNoon;
   std::int64_t steady = 0;
   std::vector<storage::NewRecord> log;
-  std::vector<storage::Row> rows;
   std::map<SessionId, std::vector<OutboundFrame>> delivered;
   std::map<SessionId, Closed> closes;
   simulation::PlainSeal seal;

@@ -131,7 +131,6 @@ Result<> World::write(std::size_t appends) {
   for (std::size_t i = 0; i < appends; ++i) {
     room::Append& next = unwritten_[i];
     std::move(next.records.begin(), next.records.end(), std::back_inserter(merged.records));
-    std::move(next.rows.begin(), next.rows.end(), std::back_inserter(merged.rows));
   }
   unwritten_.erase(unwritten_.begin(), unwritten_.begin() + static_cast<std::ptrdiff_t>(appends));
   auto written = journal_.commit({std::move(merged)});
