@@ -24,9 +24,11 @@
 
 namespace atelier::storage {
 
-inline constexpr int kDataFolderFormat = 3;
+inline constexpr int kDataFolderFormat = 4;
 // The first format whose snapshots this program reads; from there on they are kept.
 inline constexpr int kOldestSnapshotFormat = 3;
+// Up to the format before, all rows are those of replicas, which nobody has any more.
+inline constexpr int kOldestRowFormat = 4;
 
 enum class FolderUse { Own, Create, Look };  // Create: own, and make it first where it is missing
 

@@ -60,6 +60,7 @@ RocksdbJournal::RocksdbJournal(Opened opened, const Options& options)
       generation_(opened.generation),
       id_(opened.id),
       format_found_(opened.format_found),
+      old_rows_(opened.old_rows),
       store_(std::move(opened.store)),
       mark_(std::move(opened.mark_keeper)),
       space_(space_guard(folder_.root(), options, clock_)) {}
@@ -157,6 +158,7 @@ Result<> RocksdbJournal::read(const BoardId& board, Seq after, const Hash& from,
 }
 
 Result<std::vector<Row>> RocksdbJournal::rows(const BoardId& board) {
+  if (old_rows_) return std::vector<Row>();
   return stored_rows(StoreView(*store_), board);
 }
 

@@ -111,6 +111,7 @@ class RocksdbJournal final : public Journal {
   static Result<Opened> look(const std::filesystem::path& folder, const Options& options);
   static Result<> prepare_first_start(Opened& opened);
   static Result<> start_writing(Opened& opened, bool new_history);
+  static Result<> finish_raise(Opened& opened);
 
   Result<> refuse_write() const;
   Result<> write(const std::vector<Append>& appends);
@@ -133,6 +134,7 @@ class RocksdbJournal final : public Journal {
   std::uint64_t generation_ = 0;
   StoreId id_{};
   int format_found_ = kDataFolderFormat;
+  bool old_rows_ = false;  // those in the store are replicas', and not shown
   std::unique_ptr<RocksdbStore> store_;
   std::unique_ptr<MarkKeeper> mark_;
   SpaceGuard space_;

@@ -15,6 +15,9 @@ namespace fs = std::filesystem;
 // Keys of the store's own family.
 constexpr const char* kStoreIdKey = "store";
 constexpr const char* kGenerationKey = "generation";
+// There from before the folder says that it is of today's format until the rows of older ones are
+// gone.
+constexpr const char* kOldRowsKey = "old rows";
 
 FolderUse folder_use(const RocksdbJournalOptions& options) {
   if (options.read_only) return FolderUse::Look;
@@ -106,10 +109,27 @@ Result<StoreId> settle_store_id(RocksdbStore& store, const std::optional<Mark>& 
   return mark ? mark->store : fresh_id();
 }
 
-// From any older format: its snapshots cannot be read any more. Older programs read what is left
-// just as well, until the format file says otherwise: so a stop in between costs nothing.
-void drop_old_snapshots(const RocksdbStore& store, rocksdb::WriteBatch& batch) {
-  batch.DeleteRange(store.family(Family::Snapshot), std::string(), after_all_boards());
+// What can go of an older format before the format file says otherwise: older programs read what is
+// left just as well, so a stop in between costs nothing. They miss no snapshot, and each row.
+void prepare_raise(const RocksdbStore& store, int format, rocksdb::WriteBatch& batch) {
+  if (format < kOldestSnapshotFormat) {
+    batch.DeleteRange(store.family(Family::Snapshot), std::string(), after_all_boards());
+  }
+  if (format < kOldestRowFormat) batch.Put(store.family(Family::Store), kOldRowsKey, "");
+}
+
+Result<bool> has_old_rows(RocksdbStore& store) {
+  const Result<std::string> key = store.get(Family::Store, kOldRowsKey);
+  if (!key && key.error().kind != ErrorKind::NotFound) return key.error();
+  return key.has_value();
+}
+
+// Once older programs refuse the folder. Gives what write_synced() gives.
+Result<std::uint64_t> drop_old_rows(RocksdbStore& store) {
+  rocksdb::WriteBatch batch;
+  batch.DeleteRange(store.family(Family::Row), std::string(), after_all_boards());
+  batch.Delete(store.family(Family::Store), kOldRowsKey);
+  return store.write_synced(batch);
 }
 
 }  // namespace
@@ -123,7 +143,7 @@ Result<RocksdbJournal::Opened> RocksdbJournal::look(const fs::path& root, const 
   Result<std::optional<Mark>> mark = read_mark(*folder, options.accept_loss || !*store_there);
   if (!mark) return mark.error();
   const int format = folder->format();
-  Opened opened{std::move(*folder), *mark, 0, 0, 0, {}, format, nullptr, nullptr};
+  Opened opened{std::move(*folder), *mark, 0, 0, 0, {}, format, false, nullptr, nullptr};
   // A mark of 0: the very first start died half-way, and nothing was ever promised.
   const bool nothing_promised = opened.mark && opened.mark->sequence == 0 && !options.read_only;
   if (nothing_promised || !*store_there) {
@@ -141,6 +161,9 @@ Result<RocksdbJournal::Opened> RocksdbJournal::look(const fs::path& root, const 
     if (!lost && !options.accept_loss) return lost.error();
     if (!lost) opened.mark.reset();
     opened.writes_missing = lost ? *lost : 0;
+    const Result<bool> old_rows = has_old_rows(**store);
+    if (!old_rows) return old_rows.error();
+    opened.old_rows = *old_rows || format < kOldestRowFormat;
     opened.store = std::move(*store);
   }
   if (opened.writes_missing > 0 && !options.accept_loss) {
@@ -183,7 +206,7 @@ Result<> RocksdbJournal::start_writing(Opened& opened, bool new_history) {
   batch.Put(opened.store->family(Family::Store), kStoreIdKey, id_text(*id));
   batch.Put(opened.store->family(Family::Store), kGenerationKey,
             generation_bytes(opened.generation));
-  if (opened.folder.format() < kOldestSnapshotFormat) drop_old_snapshots(*opened.store, batch);
+  prepare_raise(*opened.store, opened.folder.format(), batch);
   Result<std::uint64_t> synced = opened.store->write_synced(batch);
   if (!synced) return synced.error();
   opened.synced = *synced;
@@ -193,8 +216,23 @@ Result<> RocksdbJournal::start_writing(Opened& opened, bool new_history) {
       return made.error();
     }
   }
-  // Last, and before anybody can commit what only today's format knows.
-  if (opened.folder.format() < kDataFolderFormat) return opened.folder.raise_format();
+  return finish_raise(opened);
+}
+
+// After what every program reads, and before anybody can commit what only today's format knows. An
+// earlier start may have stopped in the middle of it.
+Result<> RocksdbJournal::finish_raise(Opened& opened) {
+  if (opened.folder.format() < kDataFolderFormat) {
+    if (Result<> raised = opened.folder.raise_format(); !raised) return raised.error();
+  }
+  const Result<bool> old_rows = has_old_rows(*opened.store);
+  if (!old_rows) return old_rows.error();
+  if (*old_rows) {
+    const Result<std::uint64_t> synced = drop_old_rows(*opened.store);
+    if (!synced) return synced.error();
+    opened.synced = *synced;
+  }
+  opened.old_rows = false;
   return {};
 }
 

@@ -18,6 +18,7 @@ struct RocksdbJournal::Opened {
   std::uint64_t synced = 0;
   StoreId id{};
   int format_found = kDataFolderFormat;
+  bool old_rows = false;
   std::unique_ptr<RocksdbStore> store;
   std::unique_ptr<MarkKeeper> mark_keeper;
 };

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 
+#include "storage/rocksdb_store.h"
 #include "tests/storage/journal_bench.h"
 
 namespace atelier::storage {
@@ -33,6 +34,9 @@ class KeptFolder {
   }
   fs::path path() const { return folder_.data(); }
   std::string format() const { return content(path() / "journal.format"); }
+  // The format file cannot be replaced while something else has its draft's name.
+  void keep_format() const { fs::create_directory(path() / "journal.format.new"); }
+  void free_format() const { fs::remove(path() / "journal.format.new"); }
   void set_format(const std::string& line) const {
     std::ofstream(path() / "journal.format") << line;
   }
@@ -71,10 +75,31 @@ std::size_t snapshots(RocksdbJournal& journal) {
   return count;
 }
 
+// Those that anybody of `journal` is shown.
+std::size_t shown_rows(RocksdbJournal& journal) {
+  std::size_t count = 0;
+  for (const BoardId& board : journal.boards().value()) count += journal.rows(board).value().size();
+  return count;
+}
+
+// Those that lie in the store, shown or not.
+std::size_t rows_in_store(const KeptFolder& kept) {
+  const auto store =
+      RocksdbStore::open(kept.path() / "journal", StoreUse::Look, MissingLogs::Refuse);
+  REQUIRE(store.has_value());
+  const StoreView view(**store);
+  KeyWalk walk(view, Family::Row);
+  std::size_t count = 0;
+  for (walk.seek(""); walk.valid(); walk.next()) ++count;
+  REQUIRE(walk.outcome().has_value());
+  return count;
+}
+
 TEST_CASE("UPG-1: a folder of an older format is raised in place, its logs untouched",
           "[journal][kept]") {
-  const int format = GENERATE(1, 2);
+  const int format = GENERATE(1, 2, 3);
   const KeptFolder kept("format-" + std::to_string(format));
+  CHECK(rows_in_store(kept) > 0);
   std::map<BoardId, Head> before;
   {
     const auto looked = kept.open(true);
@@ -88,7 +113,7 @@ TEST_CASE("UPG-1: a folder of an older format is raised in place, its logs untou
     const auto raised = kept.open();
     REQUIRE(raised.has_value());
     CHECK((*raised)->format_found() == format);
-    CHECK(snapshots(**raised) == 0);
+    CHECK(snapshots(**raised) == (format < kOldestSnapshotFormat ? 0 : 2));
     const auto after = verified_heads(**raised);
     REQUIRE(after.size() == before.size());
     for (const auto& [board, head] : before) {
@@ -98,6 +123,7 @@ TEST_CASE("UPG-1: a folder of an older format is raised in place, its logs untou
     CHECK(kept.format() == format_line(kDataFolderFormat));
     fill(**raised, before.rbegin()->first, 2);
   }
+  CHECK(rows_in_store(kept) == 0);
   const auto again = kept.open();
   REQUIRE(again.has_value());
   CHECK((*again)->format_found() == kDataFolderFormat);
@@ -105,36 +131,76 @@ TEST_CASE("UPG-1: a folder of an older format is raised in place, its logs untou
   CHECK((*again)->head(last).value().seq.number() == before.at(last).seq.number() + 2);
 }
 
-TEST_CASE("UPG-2: looking at a folder of an older format changes no byte and shows no old snapshot",
+TEST_CASE("UPG-2: looking at an older folder changes no byte and shows no old snapshot and no row",
           "[journal][kept]") {
-  const int format = GENERATE(1, 2);
+  const int format = GENERATE(1, 2, 3);
   const KeptFolder kept("format-" + std::to_string(format));
   const auto files = all_files(kept.path());
   {
     const auto looked = kept.open(true);
     REQUIRE(looked.has_value());
-    CHECK(snapshots(**looked) == 0);
+    CHECK(snapshots(**looked) == (format < kOldestSnapshotFormat ? 0 : 2));
+    CHECK(shown_rows(**looked) == 0);
   }
   CHECK(all_files(kept.path()) == files);
 }
 
 TEST_CASE("UPG-3: an upgrade that stops before its last step is done again by the next start",
           "[journal][kept]") {
-  const KeptFolder kept("format-1");
-  // The format file cannot be replaced while something else has its draft's name.
-  fs::create_directory(kept.path() / "journal.format.new");
+  const int format = GENERATE(1, 2, 3);
+  const KeptFolder kept("format-" + std::to_string(format));
+  const std::size_t old_rows = rows_in_store(kept);
+  kept.keep_format();
   CHECK(kept.open().has_error());
-  CHECK(kept.format() == "atelier journal format 1\n");
+  CHECK(kept.format() == format_line(format));
+  // A program of its format would call a folder without them damaged.
+  CHECK(rows_in_store(kept) == old_rows);
   {
     const auto looked = kept.open(true);
     REQUIRE(looked.has_value());
     CHECK(verified_heads(**looked).size() == 4);
   }
-  fs::remove(kept.path() / "journal.format.new");
-  const auto raised = kept.open();
-  REQUIRE(raised.has_value());
-  CHECK(verified_heads(**raised).size() == 4);
-  CHECK(kept.format() == format_line(kDataFolderFormat));
+  kept.free_format();
+  {
+    const auto raised = kept.open();
+    REQUIRE(raised.has_value());
+    CHECK(verified_heads(**raised).size() == 4);
+    CHECK(kept.format() == format_line(kDataFolderFormat));
+  }
+  CHECK(rows_in_store(kept) == 0);
+}
+
+TEST_CASE("UPG-12: old rows that outlived the format file are never shown and go at the next start",
+          "[journal][kept]") {
+  const int format = GENERATE(1, 2, 3);
+  const KeptFolder kept("format-" + std::to_string(format));
+  // As if the process had died between the new format file and the batch that deletes the rows.
+  kept.keep_format();
+  CHECK(kept.open().has_error());
+  kept.free_format();
+  kept.set_format(format_line(kDataFolderFormat));
+  CHECK(rows_in_store(kept) > 0);
+  BoardId board;
+  {
+    const auto looked = kept.open(true);
+    REQUIRE(looked.has_value());
+    CHECK(shown_rows(**looked) == 0);
+    CHECK(verified_heads(**looked).size() == 4);
+    CHECK(snapshots(**looked) == (format < kOldestSnapshotFormat ? 0 : 2));
+    board = (*looked)->boards().value().back();
+  }
+  {
+    const auto opened = kept.open();
+    REQUIRE(opened.has_value());
+    CHECK(shown_rows(**opened) == 0);
+    const Epoch owner = (*opened)->take_over(board).value();
+    REQUIRE((*opened)->commit({append(board, owner, {}, {{"urn", "today's"}})}).has_value());
+  }
+  CHECK(rows_in_store(kept) == 1);
+  // From then on rows are kept, by each start.
+  const auto again = kept.open();
+  REQUIRE(again.has_value());
+  CHECK(shown_rows(**again) == 1);
 }
 
 TEST_CASE("UPG-4: a half-written draft of the format file is no obstacle", "[journal][kept]") {
