@@ -51,7 +51,15 @@ class ProtoWalk {
   bool sound() const { return sound_; }
 
  private:
+  // Most are of one byte: keys, lengths and small numbers.
   std::uint64_t varint() {
+    if (at_ != end_ && static_cast<std::uint8_t>(*at_) < 0x80) [[likely]] {
+      return static_cast<std::uint8_t>(*at_++);
+    }
+    return long_varint();
+  }
+
+  std::uint64_t long_varint() {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
       const auto byte = static_cast<std::uint8_t>(*at_++);
