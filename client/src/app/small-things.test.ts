@@ -1,14 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../i18n/en";
+import { french } from "../i18n/fr";
 import { decodePreferences } from "./preferences";
 import { proposedName } from "./proposed-name";
 import { fileNameOf } from "./save-file";
 
 describe("a proposed name", () => {
+  const words = {
+    animals: ["Loutre", "Abeille"],
+    qualities: ["agile", "calme"],
+    named: (animal: string, quality: string) => `${animal} ${quality}`,
+  };
+
   it("is an animal and a quality", () => {
-    expect(proposedName(["Loutre", "Abeille"], ["agile", "calme"], () => 0.99)).toBe(
-      "Abeille calme",
-    );
-    expect(proposedName(["Loutre"], ["agile"], () => 0)).toBe("Loutre agile");
+    expect(proposedName(words, () => 0.99)).toBe("Abeille calme");
+    expect(proposedName(words, () => 0)).toBe("Loutre agile");
+  });
+
+  it("says them in the order of each language", () => {
+    expect(proposedName(french.name, () => 0)).toBe("Loutre agile");
+    expect(proposedName(english.name, () => 0)).toBe("Agile Otter");
   });
 });
 

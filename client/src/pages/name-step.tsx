@@ -11,7 +11,7 @@ interface NameStepProps {
 
 export function NameStep({ title, onName }: NameStepProps) {
   const text = words.value.name;
-  const [name, setName] = useState(() => proposedName(text.animals, text.qualities, Math.random));
+  const [name, setName] = useState(() => proposedName(text, Math.random));
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
   return (
@@ -41,7 +41,7 @@ export function NameStep({ title, onName }: NameStepProps) {
           <IconButton
             icon="shuffle"
             label={text.another}
-            onClick={() => setName(proposedName(text.animals, text.qualities, Math.random))}
+            onClick={() => setName(proposedName(text, Math.random))}
           />
         </div>
         <p id="name-hint" class="quiet">

@@ -41,6 +41,7 @@ export const pages: typeof french = {
     another: "Propose another name",
     submit: "Enter the workshop",
     without: "Enter without a name",
+    named: (animal, quality) => `${quality} ${animal}`,
     animals: [
       "Otter",
       "Swallow",

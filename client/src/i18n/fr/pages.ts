@@ -40,6 +40,7 @@ export const pages = {
     another: "Proposer un autre nom",
     submit: "Entrer dans l'atelier",
     without: "Entrer sans nom",
+    named: (animal: string, quality: string) => `${animal} ${quality}`,
     animals: [
       "Loutre",
       "Hirondelle",
