@@ -51,7 +51,12 @@ void TestServer::on_board(const std::function<void()>& work) {
   done.get_future().wait();
 }
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+RawClient::RawClient(std::uint16_t port, int receive_buffer_bytes)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  if (receive_buffer_bytes > 0) {
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes,
+                 sizeof receive_buffer_bytes);
+  }
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -92,6 +97,16 @@ std::string RawClient::read_answer(bool head_only) {
     if (size <= 0) return text;
     text.append(piece, static_cast<std::size_t>(size));
   }
+}
+
+std::string RawClient::read_to_end() {
+  std::string text = std::exchange(rest_, {});
+  char piece[4096];
+  ssize_t size = 0;
+  while ((size = ::recv(socket_, piece, sizeof piece, 0)) > 0) {
+    text.append(piece, static_cast<std::size_t>(size));
+  }
+  return text;
 }
 
 bool RawClient::closed_by_server() const {

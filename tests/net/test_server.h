@@ -45,7 +45,8 @@ class TestServer {
 // One TCP connection that sends bytes and reads until the other side hangs up.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port);
+  // With a receive buffer of so many bytes, where that is not 0: the kernel takes no more.
+  explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0);
   ~RawClient();
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
@@ -53,6 +54,8 @@ class RawClient {
   void send(std::string_view bytes) const;
   // Up to the end of one answer (its header, and a body of Content-Length bytes).
   std::string read_answer(bool head_only = false);
+  // Whatever comes until the server hangs up, or for ten seconds in which nothing does.
+  std::string read_to_end();
   // True when the server hangs up within ten seconds.
   bool closed_by_server() const;
 

@@ -1,5 +1,8 @@
 // A session that has joined: frames up, deliveries down, limits, endings.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <string_view>
+#include <vector>
 
 #include "protocol/codec.h"
 #include "tests/net/test_server.h"
@@ -179,6 +182,64 @@ TEST_CASE("DEL-10: a client that does not read is closed at the bound, and memor
     return joined.server.registry.text().find("atelier_outbox_bytes 0\n") != std::string::npos;
   }));
   CHECK(eventually([&] { return joined.server.server->open_connections() == 0; }));
+}
+
+// One frame of a client, masked with nothing.
+std::string masked_frame(char opcode, const std::string& payload) {
+  REQUIRE(payload.size() < 126);
+  const char first = static_cast<char>(0x80 | opcode);
+  return {first + std::string(1, static_cast<char>(0x80 | payload.size())) + std::string(4, '\0') +
+          payload};
+}
+
+// The first byte of each whole frame that a server sent.
+std::vector<std::uint8_t> frames_of(std::string_view bytes) {
+  std::vector<std::uint8_t> frames;
+  const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); };
+  while (bytes.size() >= 2) {
+    const std::size_t more = byte(1) < 126 ? 0 : byte(1) == 126 ? 2 : 8;
+    if (bytes.size() < 2 + more) break;
+    std::size_t size = more == 0 ? byte(1) : 0;
+    for (std::size_t at = 0; at < more; ++at) size = size << 8 | byte(2 + at);
+    if (bytes.size() < 2 + more + size) break;
+    frames.push_back(byte(0));
+    bytes.remove_prefix(2 + more + size);
+  }
+  CHECK(bytes.empty());
+  return frames;
+}
+
+TEST_CASE("CON-16: nothing follows the answer to a close frame", "[net][ws]") {
+  TestServer server;
+  RawClient client(server.server->port(), 4096);
+  client.send("GET " + server.socket_path() + " HTTP/1.1\r\nHost: " + server.host() +
+              "\r\nOrigin: " + server.origin() +
+              "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+              "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+  REQUIRE(client.read_answer(true).starts_with("HTTP/1.1 101"));
+  client.send(masked_frame(2, hello_frame()));
+  REQUIRE(eventually([&] { return server.directory.room->joins() == 1; }));
+  const auto deliver = [&](std::size_t bytes) {
+    server.on_board([&] {
+      const auto port = server.directory.room->port();
+      if (!port) return;
+      port->deliver({std::string(bytes, 'x'), nullptr, FrameClass::Durable});
+      port->flush();
+    });
+  };
+  // It does not read: the answer to its close frame stands behind a message that is not through.
+  const auto waiting = [&] {
+    return server.registry.text().find("atelier_outbox_bytes 0\n") == std::string::npos;
+  };
+  for (int frames = 0; !waiting() && frames < 10'000; ++frames) deliver(16 * 1024);
+  REQUIRE(waiting());
+  client.send(masked_frame(8, std::string("\x03\xe8", 2)));
+  for (int later = 0; later < 200; ++later) deliver(5);
+
+  const std::vector<std::uint8_t> frames = frames_of(client.read_to_end());
+  REQUIRE(!frames.empty());
+  CHECK(std::count(frames.begin(), frames.end(), 0x88) == 1);
+  CHECK(frames.back() == 0x88);
 }
 
 TEST_CASE("a client that goes away is forgotten by its room", "[net][ws]") {
