@@ -21,13 +21,17 @@ std::optional<ip::address> parse_address(const std::string& text) {
   return address;
 }
 
+// The zone of a link-local address names an interface of the machine that wrote it, in any words.
+ip::address without_zone(const ip::address& address) {
+  if (address.is_v4()) return address;
+  return ip::address_v6(address.to_v6().to_bytes());
+}
+
 std::string network_of(const std::string& text, unsigned short v4_bits, unsigned short v6_bits) {
   const auto address = parse_address(text);
   if (!address) return "unknown";
   if (address->is_v4()) return ip::network_v4(address->to_v4(), v4_bits).canonical().to_string();
-  // The zone of a link-local address names a local interface: it is not part of the network.
-  const ip::address_v6 without_zone(address->to_v6().to_bytes());
-  return ip::network_v6(without_zone, v6_bits).canonical().to_string();
+  return ip::network_v6(without_zone(*address).to_v6(), v6_bits).canonical().to_string();
 }
 
 std::string trimmed(std::string_view text) {
@@ -89,8 +93,9 @@ std::string TrustedProxies::client_of(const std::string& peer,
     const auto comma = forwarded_for.rfind(',');
     const std::string hop =
         trimmed(comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1));
-    if (!parse_address(hop)) break;
-    client = hop;
+    const auto address = parse_address(hop);
+    if (!address) break;
+    client = without_zone(*address).to_string();
     forwarded_for =
         comma == std::string_view::npos ? std::string_view{} : forwarded_for.substr(0, comma);
   }

@@ -43,6 +43,8 @@ void write_requests(Corpus corpus) {
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
   corpus.add(post("/api/join", R"({"code":"ABCD-EFGH"})",
                   "X-Forwarded-For: 198.51.100.1, 10.0.0.1\r\nX-Forwarded-For: fd00::1\r\n"));
+  corpus.add(post("/api/join", R"({"code":"ABCD-EFGH"})",
+                  "X-Forwarded-For: fd00::1%" + std::string(99, '\xff') + "\r\n"));
   corpus.add(post("/api/boards", R"({"title":"\u00e9\ud83d\ude00"})", owner));
   corpus.add("GET /api/boards HTTP/1.1\r\nHost: a\r\n" + owner + "\r\n");
   corpus.add("GET " + board + "/export?format=json HTTP/1.1\r\nHost: a\r\n" + owner + "\r\n");

@@ -1,6 +1,7 @@
 #include "server/net/client_address.h"
 
 #include <catch2/catch.hpp>
+#include <string>
 
 namespace atelier::net {
 namespace {
@@ -14,6 +15,17 @@ TEST_CASE("API-4: a forwarded address counts only when a trusted proxy vouches f
   CHECK(proxies->client_of("fd12::1", "2001:db8::1") == "2001:db8::1");
   CHECK(proxies->client_of("127.0.0.1", "") == "127.0.0.1");
   CHECK(proxies->client_of("127.0.0.1", "nonsense") == "127.0.0.1");
+}
+
+// Found by a fuzzer: whatever stands behind a % is read as a zone, and was kept with the address.
+TEST_CASE("API-4: a forwarded address is an address and nothing that was written behind it",
+          "[net]") {
+  const auto proxies = TrustedProxies::parse({"127.0.0.1", "fd00::/8"});
+  REQUIRE(proxies.has_value());
+  const std::string words(500, '\xff');
+  CHECK(proxies->client_of("127.0.0.1", "2001:db8::1%" + words) == "2001:db8::1");
+  CHECK(proxies->client_of("127.0.0.1", "198.51.100.1, fd00::1%" + words) == "198.51.100.1");
+  CHECK(proxies->client_of("127.0.0.1", "::ffff:198.51.100.1") == "198.51.100.1");
 }
 
 TEST_CASE("API-4: without configured proxies nothing is trusted", "[net]") {
