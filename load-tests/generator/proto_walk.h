@@ -5,8 +5,10 @@
 // Pure. Malformed bytes end the walk and leave sound() false.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace atelier::load {
@@ -51,12 +53,29 @@ class ProtoWalk {
   bool sound() const { return sound_; }
 
  private:
-  // Most are of one byte: keys, lengths and small numbers.
+  // Most are of one byte: keys, lengths and small numbers. Of the others, those up to eight bytes are
+  // read at once where as many follow.
   std::uint64_t varint() {
     if (at_ != end_ && static_cast<std::uint8_t>(*at_) < 0x80) [[likely]] {
       return static_cast<std::uint8_t>(*at_++);
     }
+    if (end_ - at_ >= 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, at_, sizeof word);
+      const std::uint64_t last_bytes = ~word & 0x8080808080808080;
+      if (last_bytes != 0) {
+        at_ += (std::countr_zero(last_bytes) + 1) / 8;
+        return joined(word & (last_bytes ^ (last_bytes - 1)) & 0x7f7f7f7f7f7f7f7f);
+      }
+    }
     return long_varint();
+  }
+
+  // Eight groups of seven bits, the lowest first, each in a byte of its own.
+  static std::uint64_t joined(std::uint64_t groups) {
+    groups = (groups & 0x007f007f007f007f) | (groups & 0x7f007f007f007f00) >> 1;
+    groups = (groups & 0x00003fff00003fff) | (groups & 0x3fff00003fff0000) >> 2;
+    return (groups & 0x000000000fffffff) | (groups & 0x0fffffff00000000) >> 4;
   }
 
   std::uint64_t long_varint() {
