@@ -16,12 +16,19 @@ void FlushQueue::post_turn() {
 }
 
 void FlushQueue::take_turn() {
-  for (std::size_t count = 0; count < kFlushesPerTurn && !queue_.empty(); ++count) {
-    const std::shared_ptr<SessionPort> port = std::move(queue_.front());
+  const bool hall = cores_ > 1 && queue_.size() >= kFlushesOfAHall;
+  if (hall && !partner_) partner_ = std::make_unique<FlushPartner>();
+  while (turn_.size() < kFlushesPerTurn && !queue_.empty()) {
+    queue_.front()->in_flush_queue_ = false;
+    turn_.push_back(std::move(queue_.front()));
     queue_.pop_front();
-    port->in_flush_queue_ = false;
-    port->flush();
   }
+  if (hall) {
+    partner_->flush_together(turn_);
+  } else {
+    for (const std::shared_ptr<SessionPort>& port : turn_) port->flush();
+  }
+  turn_.clear();
   if (!queue_.empty()) post_turn();
 }
 

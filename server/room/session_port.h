@@ -41,7 +41,7 @@ class SessionPort {
 
   // Sends what is queued, as far as the peer takes it. Called after each turn of the room, at its
   // end or by the FlushQueue, so that what it delivers in one go leaves in one message. Never calls
-  // back either.
+  // back either. May run on a FlushPartner's thread, while the room's waits for it.
   virtual void flush() = 0;
 
   // Sends Closing{reason, detail} and the close code, then ends the connection. The room hears

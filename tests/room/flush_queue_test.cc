@@ -1,8 +1,14 @@
 #include "server/room/flush_queue.h"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
 #include <vector>
 
 #include "tests/room/actor_bench.h"
@@ -52,6 +58,71 @@ TEST_CASE("DEL-5: between turns of a long queue the thread does something else",
   CHECK(before_other == kFlushesPerTurn);
   REQUIRE(flushed.size() == kPeople);
   for (int name = 0; name < kPeople; ++name) CHECK(flushed[static_cast<std::size_t>(name)] == name);
+}
+
+// Where the members of a hall are flushed: how often, and by which threads.
+struct Hall {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::set<std::thread::id> threads;
+  std::vector<int> flushes;
+  bool waits_for_partner = false;
+};
+
+class Seat final : public SessionPort {
+ public:
+  Seat(std::size_t number, Hall& hall) : number_(number), hall_(hall) {}
+  void deliver(OutboundFrame /*frame*/) override {}
+  void flush() override {
+    std::unique_lock lock(hall_.mutex);
+    ++hall_.flushes[number_];
+    hall_.threads.insert(std::this_thread::get_id());
+    hall_.changed.notify_all();
+    if (!hall_.waits_for_partner) return;
+    hall_.changed.wait_for(lock, std::chrono::seconds(10),
+                           [this] { return hall_.threads.size() == 2; });
+  }
+  void close(protocol::CloseReason /*reason*/, std::string /*detail*/) override {}
+
+ private:
+  const std::size_t number_;
+  Hall& hall_;
+};
+
+void flush_all(Hall& hall, std::size_t people, unsigned cores) {
+  boost::asio::io_context io;
+  const auto queue = std::make_shared<FlushQueue>(io.get_executor(), cores);
+  hall.flushes.assign(people, 0);
+  std::vector<std::shared_ptr<Seat>> seats;
+  for (std::size_t number = 0; number < people; ++number) {
+    seats.push_back(std::make_shared<Seat>(number, hall));
+  }
+  for (int round = 0; round < 3; ++round) {
+    for (const auto& seat : seats) queue->add(seat);
+    io.restart();
+    io.poll();
+  }
+  CHECK(std::count(hall.flushes.begin(), hall.flushes.end(), 3) ==
+        static_cast<std::ptrdiff_t>(people));
+}
+
+TEST_CASE("DEL-5: a hall is told by two threads, each person once a round", "[room][flush]") {
+  Hall hall;
+  hall.waits_for_partner = true;
+  flush_all(hall, 3 * kFlushesOfAHall, 2);
+  CHECK(hall.threads.size() == 2);
+}
+
+TEST_CASE("DEL-5: less than a hall, or on one core, is told by the thread of the board",
+          "[room][flush]") {
+  Hall hall;
+  SECTION("a full workshop") {
+    flush_all(hall, kFlushesOfAHall - 1, 8);
+  }
+  SECTION("one core") {
+    flush_all(hall, 3 * kFlushesOfAHall, 1);
+  }
+  CHECK(hall.threads == std::set{std::this_thread::get_id()});
 }
 
 TEST_CASE("DEL-5: who waits for an answer has it at the end of the turn, the others in theirs",
