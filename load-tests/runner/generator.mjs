@@ -33,8 +33,9 @@ function generate(words, cores, seconds) {
   });
 }
 
-// `settings` are members of the scenario that differ from its file.
-export async function runOnce(name, serverName, { serverCores, generatorCores, threads, environment, settings = {} }) {
+// `settings` are members of the scenario that differ from its file; `afterwards(folder)` sees what the server left.
+export async function runOnce(name, serverName,
+  { serverCores, generatorCores, threads, environment, settings = {}, afterwards }) {
   const scenario = readScenario(name, settings);
   const server = await Server.start(serverName, { cores: serverCores, threads, environment });
   try {
@@ -50,6 +51,6 @@ export async function runOnce(name, serverName, { serverCores, generatorCores, t
     report.slow_readers = scenario.slow_readers ?? 0;
     return { report, table };
   } finally {
-    await server.stop();
+    await server.stop(afterwards);
   }
 }

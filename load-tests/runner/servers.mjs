@@ -126,11 +126,13 @@ export class Server {
     return file;
   }
 
-  async stop() {
+  // Ends the program, and after `meanwhile(folder)` its folder too.
+  async stop(meanwhile = () => {}) {
     this.process.kill("SIGTERM");
     const timer = setTimeout(() => this.process.kill("SIGKILL"), 10_000);
     const code = await this.ended;
     clearTimeout(timer);
+    await meanwhile(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
     return code;
   }
