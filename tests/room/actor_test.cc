@@ -253,9 +253,15 @@ TEST_CASE("P8: an append in conflict is refused alone", "[room][writer]") {
   const auto record = [](std::uint64_t seq) {
     return storage::NewRecord{Seq(seq), storage::RecordKind(1), 0, "payload"};
   };
-  // The writer is held until all three wait, so that they make one batch.
+  // The writer is held until all three wait, so that they make one batch; it has nothing else in
+  // its hands by then.
+  std::promise<void> begun;
   std::promise<void> release;
-  writer.run([held = release.get_future().share()](storage::Journal&) { held.wait(); });
+  writer.run([&begun, held = release.get_future().share()](storage::Journal&) {
+    begun.set_value();
+    held.wait();
+  });
+  begun.get_future().wait();
   std::vector<std::string> outcomes;
   const auto note = [&](std::string name) {
     return [&outcomes, name](const CommitNotice& notice) {
