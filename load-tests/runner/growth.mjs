@@ -23,7 +23,6 @@ const delivering = ({ report }) => ({
 const joining = ({ report }) => ({
   "joins p50 ms": report.joins.p50_ms.toFixed(1),
   "50 at once, last ms": report.joins_at_once.max_ms.toFixed(0),
-  "MiB": (report.server.resident_peak / 2 ** 20).toFixed(0),
   complete: report.complete,
 });
 
