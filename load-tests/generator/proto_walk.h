@@ -53,8 +53,8 @@ class ProtoWalk {
   bool sound() const { return sound_; }
 
  private:
-  // Most are of one byte: keys, lengths and small numbers. Of the others, those up to eight bytes are
-  // read at once where as many follow.
+  // Most are of one byte: keys, lengths and small numbers. Of the others, those up to eight bytes
+  // are read at once where as many follow.
   std::uint64_t varint() {
     if (at_ != end_ && static_cast<std::uint8_t>(*at_) < 0x80) [[likely]] {
       return static_cast<std::uint8_t>(*at_++);
