@@ -2,6 +2,8 @@
 // look for a limit, which member is raised until the 99th percentile passes it. `beside` is another one
 // that is run whenever this one is, next to it.
 const everybody = ["atelier", "raw", "y-websocket", "hocuspocus", "hocuspocus-sqlite", "tldraw-sync", "tldraw-sync-wal"];
+// Where what is asked for is a flood by design, and the limits against floods would be what is measured.
+export const withoutFloodLimits = { ATELIER_NO_FLOOD_LIMITS: "1" };
 const withState = everybody.filter((server) => server !== "raw");
 // Hocuspocus without a store forgets a board that all have left.
 const keepsBoards = withState.filter((server) => server !== "hocuspocus");
@@ -17,10 +19,9 @@ export const experiments = {
   service: { servers: everybody },
   acknowledgements: { servers: ["atelier", "raw"] },
   // Ten thousand objects from one hand are a flood by design, before anything is measured.
-  join: { servers: keepsBoards, environment: { ATELIER_NO_FLOOD_LIMITS: "1" } },
+  join: { servers: keepsBoards, environment: withoutFloodLimits },
   storm: { servers: keepsBoards },
-  // A saturated board is a flood by design: the limits against floods would be what is measured.
-  saturation: { servers: everybody, environment: { ATELIER_NO_FLOOD_LIMITS: "1" },
+  saturation: { servers: everybody, environment: withoutFloodLimits,
     search: { member: "edits_per_second", from: 5, factor: 2 } },
   "slow-reader": { servers: withState, beside: "without-slow-reader" },
   "without-slow-reader": { servers: withState, scenario: "slow-reader", settings: withoutSlowReaders },
@@ -38,7 +39,7 @@ export const experiments = {
 // Not among the others: for as long as one has patience, and at a rate of one's own choice.
 export const longExperiments = {
   soak: { servers: ["atelier"] },
-  "saturation-at": { servers: everybody, scenario: "saturation", environment: { ATELIER_NO_FLOOD_LIMITS: "1" } },
+  "saturation-at": { servers: everybody, scenario: "saturation", environment: withoutFloodLimits },
 };
 
 export const quickExperiments = {

@@ -3,10 +3,10 @@
 //   node load-tests/runner/growth.mjs [people|boards|objects|log]...
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { withoutFloodLimits } from "./experiments.mjs";
 import { runOnce } from "./generator.mjs";
 import { bin } from "./servers.mjs";
 
-const unlimited = { ATELIER_NO_FLOOD_LIMITS: "1" };
 const logSeconds = 10;
 
 // What a report says of each delivery.
@@ -55,7 +55,7 @@ for (const [name, { experiment, member, sizes, settings, tell }] of Object.entri
     const found = {};
     const grown = name === "log" ? { edits_per_second: size / logSeconds / settings.people } : { [member]: size };
     const run = await runOnce(experiment, "atelier", { serverCores: "0", generatorCores: "1", threads: 1,
-      environment: unlimited, settings: { ...settings, ...grown }, afterwards: name === "log" ? checking(found) : undefined });
+      environment: withoutFloodLimits, settings: { ...settings, ...grown }, afterwards: name === "log" ? checking(found) : undefined });
     rows.push({ [member]: size, ...tell(run), ...found.check });
   }
   console.log(`\n${name} (${experiment})`);
