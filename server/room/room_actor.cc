@@ -132,8 +132,9 @@ void RoomActor::carry_out(Effects effects) {
   arm_upkeep();
 }
 
-// What comes in one turn of the thread leaves together: the writer is not woken for the first of
-// many pushes that are already there.
+// A board that has nothing on its way to the disk does not wait. Of any other, what comes in one
+// turn of the thread leaves together: it would not be written sooner, and the writer is not woken
+// for each of many pushes that are already there.
 void RoomActor::carry(Append append) {
   const bool first = gathered_.empty();
   std::size_t bytes = 0;
@@ -146,7 +147,7 @@ void RoomActor::carry(Append append) {
   gathered_bytes_ += bytes;
   backlog_bytes_ += bytes;
   quiet_since_ = ports_.clock.steady();
-  if (gathered_.size() >= kGatheredMax) return hand_over();
+  if (in_flight_.empty() || gathered_.size() >= kGatheredMax) return hand_over();
   if (first) boost::asio::post(executor_, [self = shared_from_this()] { self->hand_over(); });
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace atelier::room::bench {
@@ -25,12 +26,24 @@ ActorBench::~ActorBench() {
   directory.reset();
 }
 
-void ActorBench::run_until(const std::function<bool()>& fact) {
+namespace {
+
+void until(const std::function<bool()>& fact, const std::function<void()>& meanwhile) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!fact()) {
     if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("it never came true");
-    io.run_one_for(std::chrono::milliseconds(100));
+    meanwhile();
   }
+}
+
+}  // namespace
+
+void ActorBench::run_until(const std::function<bool()>& fact) {
+  until(fact, [this] { io.run_one_for(std::chrono::milliseconds(100)); });
+}
+
+void ActorBench::wait_until(const std::function<bool()>& fact) {
+  until(fact, [] { std::this_thread::yield(); });
 }
 
 std::shared_ptr<RoomHandle> ActorBench::open() {

@@ -90,6 +90,8 @@ class ActorBench {
   ~ActorBench();
 
   void run_until(const std::function<bool()>& fact);
+  // Leaves what is posted where it is.
+  static void wait_until(const std::function<bool()>& fact);
   std::shared_ptr<RoomHandle> open();
   struct Seated {
     std::shared_ptr<RecordingPort> port;
