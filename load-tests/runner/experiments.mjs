@@ -67,6 +67,15 @@ export function round(number, names, servers, known) {
   });
 }
 
+// The reports of a step, of which the last one counts if any does: where the generator was the one that
+// failed, it may try again. What is not complete is the server's doing, and stays.
+export async function tries(step, most = triesMax) {
+  const reports = [];
+  do reports.push(await step());
+  while (reports.at(-1).complete && !reports.at(-1).valid && reports.length < most);
+  return reports;
+}
+
 // Raises the member until a step fails, then halves the way between. `step(value)` gives a report;
 // gives the best report that passed, what the member was, and every step.
 export async function search({ member, from, factor, whole }, step) {
@@ -76,9 +85,7 @@ export async function search({ member, from, factor, whole }, step) {
   let good = 0;
   let bad = null;
   const attempt = async (value) => {
-    let report = await step(member, value);
-    // Where the generator was the one that failed, it may try again.
-    for (let tries = 1; report.complete && !report.valid && tries < triesMax; ++tries) report = await step(member, value);
+    const report = (await tries(() => step(member, value))).at(-1);
     const passed = report.complete && report.valid && report.edits !== null &&
       report.edits.p99_ms <= limitMilliseconds;
     steps.push({ value, passed, p99_ms: report.edits?.p99_ms ?? null,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { experiments, limitMilliseconds, round, search, withoutSlowReaders } from "./experiments.mjs";
+import { experiments, limitMilliseconds, round, search, tries, withoutSlowReaders } from "./experiments.mjs";
 import { commandOf, knownServers, protocolOf } from "./servers.mjs";
 
 const said = (turns) => turns.map(({ experiment, server }) => `${experiment} on ${server}`);
@@ -41,6 +41,20 @@ test("a peer that is there in two ways speaks one protocol", () => {
   assert.equal(words("tldraw-sync-wal"), "tldraw-sync --port 9 --sqlite /f/peer.sqlite --wal");
   assert.deepEqual(["hocuspocus-sqlite", "tldraw-sync-wal", "atelier", "raw"].map(protocolOf),
     ["hocuspocus", "tldraw-sync", "atelier", "raw"]);
+});
+
+test("a run that was not the generator's doing is not done again", async () => {
+  const told = async (...reports) => {
+    const left = [...reports];
+    const made = await tries(async () => left.shift(), 3);
+    assert.deepEqual(made, reports.slice(0, made.length));
+    return made.length;
+  };
+  const [good, late, lost] = [[true, true], [true, false], [false, false]].map(([complete, valid]) => ({ complete, valid }));
+  assert.equal(await told(good, good), 1);
+  assert.equal(await told(late, good, good), 2);
+  assert.equal(await told(late, late, late, good), 3);
+  assert.equal(await told(lost, good), 1);
 });
 
 test("a search gives the report of the highest step that passes", async () => {

@@ -4,7 +4,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { judge, table } from "./bars.mjs";
-import { experiments, longExperiments, quickExperiments, round, search } from "./experiments.mjs";
+import { experiments, longExperiments, quickExperiments, round, search, tries } from "./experiments.mjs";
 import { readScenario, runOnce } from "./generator.mjs";
 import { installed, knownServers, root } from "./servers.mjs";
 import { describe, summarise } from "./summary.mjs";
@@ -62,6 +62,7 @@ const bars = JSON.parse(readFileSync(join(root, "load-tests/runner/bars.json"), 
 const cores = availableParallelism();
 const pinned = (core) => (Number(core) < cores ? core : "0");
 
+// The reports of one run, several where the generator had to try again.
 async function carryOut(name, server) {
   const { twoCores, threads, search: asked, scenario = name, settings: differs, environment } = known[name];
   const set = { ...settings, ...differs?.(readScenario(scenario, settings)) };
@@ -72,15 +73,18 @@ async function carryOut(name, server) {
     ? { serverCores: both.join(","), generatorCores: both.join(","), threads: threads ?? both.length, environment }
     : { serverCores: own, generatorCores: others, threads: 1, environment };
   if (!asked) {
-    const { report, table: lines } = await runOnce(scenario, server, { ...place, settings: set });
-    process.stdout.write(`== ${name} on ${server}\n${lines}`);
-    return report;
+    return tries(async () => {
+      const { report, table: lines } = await runOnce(scenario, server, { ...place, settings: set });
+      process.stdout.write(`== ${name} on ${server}\n${lines}`);
+      return report;
+    }, options.quick ? 1 : undefined);
   }
-  return search(asked, async (member, value) => {
+  const found = await search(asked, async (member, value) => {
     const { report, table: lines } = await runOnce(scenario, server, { ...place, settings: { ...set, [member]: value } });
     process.stdout.write(`== ${name} on ${server}, ${member} = ${value}\n${lines}`);
     return report;
   });
+  return [found];
 }
 
 const results = new Map();
@@ -103,11 +107,11 @@ function write() {
 for (let run = 0; run < runs; run += 1) {
   for (const { experiment, server } of round(run, chosen, servers, known)) {
     try {
-      const report = await carryOut(experiment, server);
+      const reports = await carryOut(experiment, server);
       const key = `${experiment} on ${server}`;
       if (!results.has(key)) results.set(key, { experiment, server, reports: [] });
       const entry = results.get(key);
-      entry.reports.push(report);
+      entry.reports.push(...reports);
       entry.summary = summarise(entry.reports);
     } catch (error) {
       broken.push(`${experiment} on ${server}: ${error.message}`);
