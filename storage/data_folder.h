@@ -24,7 +24,7 @@
 
 namespace atelier::storage {
 
-inline constexpr int kDataFolderFormat = 4;
+inline constexpr int kDataFolderFormat = 5;
 // The first format whose snapshots this program reads; from there on they are kept.
 inline constexpr int kOldestSnapshotFormat = 3;
 // Up to the format before, all rows are those of replicas, which nobody has any more.

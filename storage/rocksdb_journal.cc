@@ -55,6 +55,7 @@ RocksdbJournal::RocksdbJournal(Opened opened, const Options& options)
       random_(options.random ? *options.random : *own_random_),
       read_only_(options.read_only),
       snapshot_pause_(options.snapshot_pause),
+      head_interval_(options.head_interval),
       folder_(std::move(opened.folder)),
       writes_missing_(opened.writes_missing),
       generation_(opened.generation),
@@ -80,7 +81,7 @@ Result<Epoch> RocksdbJournal::take_over(const BoardId& board) {
   Result<Head> head = verified_head(StoreView(*store_), board);
   if (!head) return head.error();
   const Epoch owner((generation_ << 32) + ++take_overs_);
-  owned_[board] = {owner, *head};
+  owned_[board] = {{owner, *head}, std::nullopt};
   return owner;
 }
 
@@ -89,7 +90,7 @@ Result<> RocksdbJournal::commit(const std::vector<Append>& appends) {
   std::lock_guard lock(write_mutex_);
   auto known = [this](const BoardId& board) {
     auto owned = owned_.find(board);
-    return owned == owned_.end() ? OwnedHead{} : owned->second;
+    return owned == owned_.end() ? OwnedHead{} : owned->second.known;
   };
   if (Result<> fits = check_appends(appends, known); !fits) return fits.error();
   space_refused_ = space_.refuses();
@@ -98,19 +99,20 @@ Result<> RocksdbJournal::commit(const std::vector<Append>& appends) {
                                              " bytes are free in " + folder_.root().string()};
   }
   const SteadyTime started = clock_.steady();
-  Result<> written = write(appends);
+  Result<> written = write(appends, started);
   last_commit_micros_ = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady() - started).count());
   return written;
 }
 
-Result<> RocksdbJournal::write(const std::vector<Append>& appends) {
+Result<> RocksdbJournal::write(const std::vector<Append>& appends, SteadyTime now) {
   rocksdb::WriteBatch batch;
-  std::vector<Head> heads;
+  std::vector<OwnedBoard> after;
   std::uint64_t records = 0;
   std::uint64_t payload_bytes = 0;
   for (const Append& append : appends) {
-    Head head = owned_[append.board].head;
+    OwnedBoard board = owned_[append.board];
+    Head& head = board.known.head;
     for (const NewRecord& fresh : append.records) {
       const Record record = seal(fresh, head, random_);
       head = {fresh.seq, chain_hash(record.header)};
@@ -120,13 +122,16 @@ Result<> RocksdbJournal::write(const std::vector<Append>& appends) {
       payload_bytes += fresh.payload.size();
     }
     for (const Row& row : append.rows) put_row(*store_, batch, append.board, row);
-    batch.Put(store_->family(Family::Head), head_key(append.board),
-              encode_head({append.owner, head}));
-    heads.push_back(head);
+    if (!board.head_written || now - *board.head_written >= head_interval_) {
+      batch.Put(store_->family(Family::Head), head_key(append.board),
+                encode_head({append.owner, head}));
+      board.head_written = now;
+    }
+    after.push_back(board);
   }
   if (batch.Count() == 0) return {};
   if (Result<> written = write_synced(batch); !written) return written.error();
-  for (std::size_t i = 0; i < appends.size(); ++i) owned_[appends[i].board].head = heads[i];
+  for (std::size_t i = 0; i < appends.size(); ++i) owned_[appends[i].board] = after[i];
   ++commits_;
   records_ += records;
   payload_bytes_ += payload_bytes;

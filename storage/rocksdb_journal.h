@@ -5,14 +5,14 @@
 // the operator accepts the loss by hand. What a single board lost or had altered is found when that
 // board is taken over or read: it alone is Damaged, its bytes stay as they are, the others go on.
 //
-// A commit is one WriteBatch with one sync for all its boards: records, rows and heads. Heads of
-// owned boards are kept in memory, so that a commit reads nothing.
+// A commit is one WriteBatch with one sync for all its boards: records, rows and, once a second for
+// each board, its head. Heads of owned boards are kept in memory, so that a commit reads nothing.
 //
 // A folder of an older format is raised when it is opened for writing (storage/FORMAT.md,
 // "Formats"); a reader sees of it what today's program can read, and changes nothing.
 //
 // Owner epochs cost no write: each opening of the folder takes a new number for its high half, and
-// only the process that holds the folder can commit. A board keeps the epoch of its last commit.
+// only the process that holds the folder can commit. A head row keeps the epoch of its writer.
 //
 // Thread: commit(), take_over() and erasures wait for one another; reads and put_snapshot() do not.
 // Clock and Random, where given, must outlive the journal.
@@ -47,8 +47,11 @@ struct RocksdbJournalOptions {
   SpaceGuard::FreeBytes free_bytes;  // by default, what the file system says
   std::chrono::milliseconds mark_interval{50};
   std::chrono::milliseconds snapshot_pause{2};  // between chunks, so that commits go first
-  const Clock* clock = nullptr;                 // SystemClock by default
-  Random* random = nullptr;                     // for salts; SodiumRandom by default
+  // How far a board's head row may trail its log: what is cut off the log's end within that time is
+  // not seen (storage/FORMAT.md, "The head row").
+  std::chrono::milliseconds head_interval{1000};
+  const Clock* clock = nullptr;  // SystemClock by default
+  Random* random = nullptr;      // for salts; SodiumRandom by default
 };
 
 enum class JournalState { Ok, Full, OutcomeUnknown };
@@ -106,6 +109,10 @@ class RocksdbJournal final : public Journal {
 
  private:
   struct Opened;  // what open() has found, on its way into the constructor
+  struct OwnedBoard {
+    OwnedHead known;
+    std::optional<SteadyTime> head_written;  // its row; nothing before the owner's first commit
+  };
   explicit RocksdbJournal(Opened opened, const Options& options);
 
   static Result<Opened> look(const std::filesystem::path& folder, const Options& options);
@@ -114,7 +121,7 @@ class RocksdbJournal final : public Journal {
   static Result<> finish_raise(Opened& opened);
 
   Result<> refuse_write() const;
-  Result<> write(const std::vector<Append>& appends);
+  Result<> write(const std::vector<Append>& appends, SteadyTime now);
   // Hands the sequence number to the mark once the batch is on disk.
   template <class Batch>
   Result<> write_synced(Batch& batch);
@@ -127,6 +134,7 @@ class RocksdbJournal final : public Journal {
   Random& random_;  // under write_mutex_
   const bool read_only_;
   const std::chrono::milliseconds snapshot_pause_;
+  const std::chrono::milliseconds head_interval_;
 
   // Closed in reverse: the mark's thread, the store, then the folder's lock.
   DataFolder folder_;
@@ -141,7 +149,7 @@ class RocksdbJournal final : public Journal {
 
   std::mutex snapshot_mutex_;  // taken before write_mutex_ where both are
   std::mutex write_mutex_;
-  std::map<BoardId, OwnedHead> owned_;
+  std::map<BoardId, OwnedBoard> owned_;
   std::uint64_t take_overs_ = 0;
 
   std::atomic<std::uint64_t> commits_ = 0;

@@ -16,13 +16,14 @@ Error of_board(const BoardId& board, const Error& error) {
   return {error.kind, "board " + board.text() + ": " + error.detail};
 }
 
-Result<Head> stored_head(const StoreView& view, const BoardId& board) {
+// What the head row says; nothing where there is none.
+Result<std::optional<Head>> named_head(const StoreView& view, const BoardId& board) {
   Result<std::string> bytes = view.store().get(Family::Head, head_key(board), &view);
-  if (!bytes && bytes.error().kind == ErrorKind::NotFound) return Head{};
+  if (!bytes && bytes.error().kind == ErrorKind::NotFound) return std::optional<Head>();
   if (!bytes) return of_board(board, bytes.error());
   Result<StoredHead> stored = decode_head(*bytes);
   if (!stored) return of_board(board, stored.error());
-  return stored->head;
+  return std::optional<Head>(stored->head);
 }
 
 Result<Record> decode_at(const KeyWalk& walk, const BoardId& board) {
@@ -35,44 +36,58 @@ Result<Record> decode_at(const KeyWalk& walk, const BoardId& board) {
   return record;
 }
 
-// The log must end exactly at the head.
-Result<> nothing_after(KeyWalk& walk, const BoardId& board, Seq head) {
-  if (walk.valid()) {
-    return damaged(board, "the log goes on after its head, seq " + std::to_string(head.number()));
-  }
-  if (Result<> outcome = walk.outcome(); !outcome) return of_board(board, outcome.error());
-  return {};
-}
-
 Error lost_end(const BoardId& board, Seq last, Seq head) {
   return damaged(board, "acknowledged entries are missing: the log ends at seq " +
                             std::to_string(last.number()) + ", its head says " +
                             std::to_string(head.number()) + "; restore the board from a backup");
 }
 
+// Puts the walk behind the record at `place`, which must be there and have that chain hash.
+Result<> step_behind(KeyWalk& walk, const BoardId& board, const Head& place) {
+  walk.seek(log_key(board, place.seq));
+  if (place.seq == Seq()) return {};
+  if (!walk.valid() || walk.key() != log_key(board, place.seq)) {
+    if (Result<> outcome = walk.outcome(); !outcome) return of_board(board, outcome.error());
+    walk.seek_back(log_key(board, place.seq));
+    const std::optional<Seq> last = walk.valid() ? parse_log_key(walk.key()) : Seq();
+    return lost_end(board, last.value_or(Seq()), place.seq);
+  }
+  Result<Record> record = decode_at(walk, board);
+  if (!record) return record.error();
+  if (chain_hash(record->header) != place.chain) {
+    return damaged(board, "the chain differs at seq " + std::to_string(place.seq.number()));
+  }
+  walk.next();
+  return {};
+}
+
+// Visits what follows `head`, each record held against the one before, and gives the head that it
+// came to: the end of the log, unless `visit` wanted no more.
+Result<Head> walk_on(KeyWalk& walk, const BoardId& board, Head head,
+                     const std::function<bool(const Record&, const Head&)>& visit) {
+  while (walk.valid()) {
+    Result<Record> record = decode_at(walk, board);
+    if (!record) return record.error();
+    Result<Head> next = follow(head, *record);
+    if (!next) return of_board(board, next.error());
+    head = *next;
+    if (!visit(*record, head)) return head;
+    walk.next();
+  }
+  if (Result<> outcome = walk.outcome(); !outcome) return of_board(board, outcome.error());
+  return head;
+}
+
 }  // namespace
 
 Result<Head> verified_head(const StoreView& view, const BoardId& board) {
-  Result<Head> head = stored_head(view, board);
-  if (!head) return head.error();
+  Result<std::optional<Head>> named = named_head(view, board);
+  if (!named) return named.error();
+  const Head from = named->value_or(Head{});
   KeyWalk walk(view, Family::Log, board);
-  walk.seek(log_key(board, head->seq));
-  if (head->seq != Seq()) {
-    if (!walk.valid() || walk.key() != log_key(board, head->seq)) {
-      if (Result<> outcome = walk.outcome(); !outcome) return of_board(board, outcome.error());
-      walk.seek_back(log_key(board, head->seq));
-      const std::optional<Seq> last = walk.valid() ? parse_log_key(walk.key()) : Seq();
-      return lost_end(board, last.value_or(Seq()), head->seq);
-    }
-    Result<Record> last = decode_at(walk, board);
-    if (!last) return last.error();
-    if (chain_hash(last->header) != head->chain) {
-      return damaged(board, "the last record is not the one that the head names");
-    }
-    walk.next();
-  }
-  if (Result<> end = nothing_after(walk, board, head->seq); !end) return end.error();
-  return *head;
+  if (Result<> there = step_behind(walk, board, from); !there) return there.error();
+  if (!*named && walk.valid()) return damaged(board, "its log has no head");
+  return walk_on(walk, board, from, [](const Record&, const Head&) { return true; });
 }
 
 Result<Record> stored_record(const StoreView& view, const BoardId& board, Seq seq) {
@@ -88,32 +103,26 @@ Result<Record> stored_record(const StoreView& view, const BoardId& board, Seq se
 
 Result<> read_log(const StoreView& view, const BoardId& board, Head from,
                   const std::function<bool(const Record&)>& visit) {
-  Result<Head> head = stored_head(view, board);
-  if (!head) return head.error();
-  if (from.seq > head->seq) {
-    return damaged(board, "the log ends at seq " + std::to_string(head->seq.number()) +
-                              ", before " + std::to_string(from.seq.number()) +
-                              ", where reading starts");
-  }
+  Result<std::optional<Head>> named = named_head(view, board);
+  if (!named) return named.error();
   KeyWalk walk(view, Family::Log, board);
-  walk.seek(log_key(board, from.seq.next()));
-  while (from.seq < head->seq) {
-    if (!walk.valid()) {
-      if (Result<> outcome = walk.outcome(); !outcome) return of_board(board, outcome.error());
-      return lost_end(board, from.seq, head->seq);
-    }
-    Result<Record> record = decode_at(walk, board);
-    if (!record) return record.error();
-    Result<Head> next = follow(from, *record);
-    if (!next) return of_board(board, next.error());
-    if (!visit(*record)) return {};
-    from = *next;
-    walk.next();
+  if (Result<> there = step_behind(walk, board, from); !there) return there.error();
+  if (!*named && walk.valid()) return damaged(board, "its log has no head");
+  const Head least = named->value_or(Head{});
+  bool differs = from.seq == least.seq && from.chain != least.chain;
+  bool enough = false;
+  const auto hold_against = [&](const Record& record, const Head& head) {
+    differs = differs || (head.seq == least.seq && head.chain != least.chain);
+    enough = differs || !visit(record);
+    return !enough;
+  };
+  Result<Head> end = walk_on(walk, board, from, hold_against);
+  if (!end) return end.error();
+  if (differs) {
+    return damaged(board, "the chain differs at seq " + std::to_string(least.seq.number()));
   }
-  if (from.chain != head->chain) {
-    return damaged(board, "the chain differs at seq " + std::to_string(from.seq.number()));
-  }
-  return nothing_after(walk, board, head->seq);
+  if (!enough && end->seq < least.seq) return lost_end(board, end->seq, least.seq);
+  return {};
 }
 
 Result<std::vector<Row>> stored_rows(const StoreView& view, const BoardId& board) {

@@ -14,8 +14,9 @@
 
 namespace atelier::storage {
 
-// The head as the last commit wrote it; an empty one for a board without a log. Verified against
-// the end of the log: its last record is there, is the one that the head names, and is the last.
+// The head of the log's last record; an empty one for a board without a log. Verified from the head
+// row on: the record that it names is there and is that one, and the records behind it, those of
+// the last second or so of commits, follow without a gap.
 Result<Head> verified_head(const StoreView& view, const BoardId& board);
 
 // NotFound where there is none.

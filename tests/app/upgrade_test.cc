@@ -60,7 +60,7 @@ class KeptServed : public ServedFolder {
 
 TEST_CASE("UPG-7: an older folder reads as its own program read it, before and after the upgrade",
           "[upgrade][process]") {
-  const int format = GENERATE(1, 2, 3);
+  const int format = GENERATE(1, 2, 3, 4);
   KeptServed folder(format);
   const Ended before = folder.check(folder.data());
   INFO(before.output << before.errors);
@@ -83,7 +83,7 @@ TEST_CASE("UPG-7: an older folder reads as its own program read it, before and a
 }
 
 TEST_CASE("UPG-8: people go on writing on an upgraded board", "[upgrade][process]") {
-  KeptServed folder(GENERATE(1, 2, 3));
+  KeptServed folder(GENERATE(1, 2, 3, 4));
   folder.start();
   const auto boards = folder.list_boards().as_array();
   for (const auto& board : boards) {
@@ -100,7 +100,7 @@ TEST_CASE("UPG-8: people go on writing on an upgraded board", "[upgrade][process
 
 TEST_CASE("UPG-9: a backup of an older folder is of the older format, and is raised when restored",
           "[upgrade][process]") {
-  const int format = GENERATE(1, 2, 3);
+  const int format = GENERATE(1, 2, 3, 4);
   KeptServed folder(format);
   REQUIRE(folder.back_up().code == 0);
   CHECK(folder.format() == format_line(format));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "server/base/clock.h"
 #include "storage/memory_journal.h"
 #include "storage/rocksdb_journal.h"
 #include "tests/support/temporary_folder.h"
@@ -37,6 +38,14 @@ class MemoryBench {
 
  private:
   MemoryJournal journal_;
+};
+
+// Stands still until it is told otherwise.
+class ManualClock final : public Clock {
+ public:
+  WallMillis wall_millis() const override { return 0; }
+  SteadyTime steady() const override { return now; }
+  SteadyTime now{};
 };
 
 class RocksdbBench {

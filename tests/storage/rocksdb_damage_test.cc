@@ -102,7 +102,7 @@ TEST_CASE("RKS-2: a page of zeros in the write-ahead log is refused by the mark"
   WrittenBench bench;
   const fs::path log = write_ahead_log(bench);
   std::string bytes = content(log);
-  REQUIRE(bytes.size() > 20'000);
+  REQUIRE(bytes.size() > 12'288);
   bytes.replace(8192, 4096, 4096, '\0');
   replace(log, bytes);
   expect_refused_untouched(bench);

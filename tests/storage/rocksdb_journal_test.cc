@@ -82,12 +82,6 @@ TEST_CASE("RKS-12: a folder without a journal, or of a newer format, is refused 
 
 TEST_CASE("RKS-13: commits are refused while the reserve is touched, and heal by themselves",
           "[journal][rocksdb]") {
-  class ManualClock final : public Clock {
-   public:
-    WallMillis wall_millis() const override { return 0; }
-    SteadyTime steady() const override { return now; }
-    SteadyTime now{};
-  };
   ManualClock clock;
   std::uint64_t free_bytes = 1000;
   RocksdbBench bench;
