@@ -14,6 +14,7 @@
 
 #include "server/base/check.h"
 #include "storage/key_layout.h"
+#include "storage/rocksdb_environment.h"
 
 namespace atelier::storage {
 namespace {
@@ -152,6 +153,8 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::filesystem::
   std::unique_ptr<RocksdbStore> store(new RocksdbStore);
   store->disk_state_ = std::make_shared<std::atomic<DiskState>>(DiskState::Ok);
   options.listeners.push_back(std::make_shared<StoreListener>(store->disk_state_));
+  store->environment_ = environment_of_preallocated_logs();
+  options.env = store->environment_.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =

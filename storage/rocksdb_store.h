@@ -22,6 +22,7 @@
 namespace rocksdb {
 class ColumnFamilyHandle;
 class DB;
+class Env;
 class Iterator;
 class Slice;
 class Snapshot;
@@ -91,6 +92,7 @@ class RocksdbStore {
 
   // Shared with RocksDB's listener, which reports when a full disk has healed.
   std::shared_ptr<std::atomic<DiskState>> disk_state_;
+  std::unique_ptr<rocksdb::Env> environment_;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families_{};
 };

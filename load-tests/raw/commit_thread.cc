@@ -10,6 +10,8 @@
 #include <map>
 #include <utility>
 
+#include "storage/rocksdb_environment.h"
+
 namespace atelier::load::raw {
 namespace {
 
@@ -35,6 +37,8 @@ CommitThread::CommitThread(const std::string& folder, Committed committed)
   options.write_buffer_size = 16u << 20;
   options.bytes_per_sync = 1u << 20;
   options.compression = rocksdb::kLZ4Compression;
+  environment_ = storage::environment_of_preallocated_logs();
+  options.env = environment_.get();
   rocksdb::DB* db = nullptr;
   end_unless(rocksdb::DB::Open(options, folder, &db));
   db_.reset(db);

@@ -2,9 +2,10 @@
 // queued while the last sync ran makes the next batch, one WriteBatch with one sync for all boards,
 // and what a commit holds for one board is told in one piece.
 //
-// It keeps no heads, hashes, rows or snapshots: only what durability itself costs. Thread:
-// append() from any thread; `committed` runs on the CommitThread. The destructor writes what is
-// queued. A write that fails ends the process. Limits: a batch beyond kBatchBytesMax is cut.
+// Its write-ahead log has its length ahead, as the server's. It keeps no heads, hashes, rows or
+// snapshots: only what durability itself costs. Thread: append() from any thread; `committed` runs
+// on the CommitThread. The destructor writes what is queued. A write that fails ends the process.
+// Limits: a batch beyond kBatchBytesMax is cut.
 #pragma once
 
 #include <condition_variable>
@@ -20,7 +21,8 @@
 
 namespace rocksdb {
 class DB;
-}
+class Env;
+}  // namespace rocksdb
 
 namespace atelier::load::raw {
 
@@ -48,6 +50,7 @@ class CommitThread {
   void write_loop();
   void write(const std::vector<Item>& batch);
 
+  std::unique_ptr<rocksdb::Env> environment_;
   std::unique_ptr<rocksdb::DB> db_;
   std::uint64_t written_ = 0;
   Committed committed_;

@@ -115,6 +115,31 @@ TEST_CASE("RKS-3: a write-ahead log that is gone is refused", "[journal][rocksdb
   expect_loss_can_be_accepted(bench);
 }
 
+TEST_CASE("RKS-20: the zeros behind the last record of a log that was not closed mean nothing",
+          "[journal][rocksdb]") {
+  std::uintmax_t length_in_use = 0;
+  RocksdbBench bench;
+  const Epoch owner = bench.journal().take_over(kBoard).value();
+  for (std::uint64_t seq = 1; seq <= 100; ++seq) {
+    REQUIRE(bench.journal().commit({append(kBoard, owner, notes(seq, 1))}).has_value());
+    const std::uintmax_t length = fs::file_size(write_ahead_log(bench));
+    // No commit makes the file longer, so that no sync has to write its length.
+    if (seq > 1) REQUIRE(length == length_in_use);
+    length_in_use = length;
+  }
+  // As a kill leaves it.
+  const std::string in_use = content(write_ahead_log(bench));
+  bench.close();
+  const std::string closed = content(write_ahead_log(bench));
+  REQUIRE(closed.size() < in_use.size());
+  CHECK(in_use.substr(0, closed.size()) == closed);
+  CHECK(in_use.find_first_not_of('\0', closed.size()) == std::string::npos);
+
+  replace(write_ahead_log(bench), in_use);
+  bench.reopen();
+  CHECK(read_all(bench.journal(), kBoard).size() == 100);
+}
+
 TEST_CASE("RKS-4: a torn tail that nobody was told of is accepted", "[journal][rocksdb]") {
   WrittenBench bench;
   std::ofstream(write_ahead_log(bench), std::ios::binary | std::ios::app)
