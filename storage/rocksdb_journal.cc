@@ -16,6 +16,8 @@ namespace atelier::storage {
 namespace {
 
 constexpr std::size_t kChunkBytes = 64u << 10;
+// How far a board's head row may trail its log (storage/FORMAT.md, "The head row").
+constexpr std::chrono::seconds kHeadInterval{1};
 
 const Clock& system_clock() {
   static const SystemClock clock;
@@ -55,7 +57,6 @@ RocksdbJournal::RocksdbJournal(Opened opened, const Options& options)
       random_(options.random ? *options.random : *own_random_),
       read_only_(options.read_only),
       snapshot_pause_(options.snapshot_pause),
-      head_interval_(options.head_interval),
       folder_(std::move(opened.folder)),
       writes_missing_(opened.writes_missing),
       generation_(opened.generation),
@@ -122,7 +123,7 @@ Result<> RocksdbJournal::write(const std::vector<Append>& appends, SteadyTime no
       payload_bytes += fresh.payload.size();
     }
     for (const Row& row : append.rows) put_row(*store_, batch, append.board, row);
-    if (!board.head_written || now - *board.head_written >= head_interval_) {
+    if (!board.head_written || now - *board.head_written >= kHeadInterval) {
       batch.Put(store_->family(Family::Head), head_key(append.board),
                 encode_head({append.owner, head}));
       board.head_written = now;

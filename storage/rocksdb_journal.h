@@ -47,11 +47,8 @@ struct RocksdbJournalOptions {
   SpaceGuard::FreeBytes free_bytes;  // by default, what the file system says
   std::chrono::milliseconds mark_interval{50};
   std::chrono::milliseconds snapshot_pause{2};  // between chunks, so that commits go first
-  // How far a board's head row may trail its log: what is cut off the log's end within that time is
-  // not seen (storage/FORMAT.md, "The head row").
-  std::chrono::milliseconds head_interval{1000};
-  const Clock* clock = nullptr;  // SystemClock by default
-  Random* random = nullptr;      // for salts; SodiumRandom by default
+  const Clock* clock = nullptr;                 // SystemClock by default
+  Random* random = nullptr;                     // for salts; SodiumRandom by default
 };
 
 enum class JournalState { Ok, Full, OutcomeUnknown };
@@ -134,7 +131,6 @@ class RocksdbJournal final : public Journal {
   Random& random_;  // under write_mutex_
   const bool read_only_;
   const std::chrono::milliseconds snapshot_pause_;
-  const std::chrono::milliseconds head_interval_;
 
   // Closed in reverse: the mark's thread, the store, then the folder's lock.
   DataFolder folder_;

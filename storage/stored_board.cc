@@ -42,6 +42,10 @@ Error lost_end(const BoardId& board, Seq last, Seq head) {
                             std::to_string(head.number()) + "; restore the board from a backup");
 }
 
+Error other_chain(const BoardId& board, Seq seq) {
+  return damaged(board, "the chain differs at seq " + std::to_string(seq.number()));
+}
+
 // Puts the walk behind the record at `place`, which must be there and have that chain hash.
 Result<> step_behind(KeyWalk& walk, const BoardId& board, const Head& place) {
   walk.seek(log_key(board, place.seq));
@@ -55,39 +59,44 @@ Result<> step_behind(KeyWalk& walk, const BoardId& board, const Head& place) {
   Result<Record> record = decode_at(walk, board);
   if (!record) return record.error();
   if (chain_hash(record->header) != place.chain) {
-    return damaged(board, "the chain differs at seq " + std::to_string(place.seq.number()));
+    return other_chain(board, place.seq);
   }
   walk.next();
   return {};
 }
 
-// Visits what follows `head`, each record held against the one before, and gives the head that it
-// came to: the end of the log, unless `visit` wanted no more.
-Result<Head> walk_on(KeyWalk& walk, const BoardId& board, Head head,
-                     const std::function<bool(const Record&, const Head&)>& visit) {
-  while (walk.valid()) {
+// Visits what follows `from`, or else the record that the head row names, each record held against
+// the one before and that one against the row. Gives the head that it came to: the end of the log,
+// unless `visit` wanted no more.
+Result<Head> follow_log(const StoreView& view, const BoardId& board, std::optional<Head> from,
+                        const std::function<bool(const Record&)>& visit) {
+  Result<std::optional<Head>> named = named_head(view, board);
+  if (!named) return named.error();
+  const Head least = named->value_or(Head{});
+  Head head = from.value_or(least);
+  const auto differs = [&] { return head.seq == least.seq && head.chain != least.chain; };
+  KeyWalk walk(view, Family::Log, board);
+  if (Result<> there = step_behind(walk, board, head); !there) return there.error();
+  if (!*named && walk.valid()) return damaged(board, "its log has no head");
+  if (differs()) return other_chain(board, head.seq);
+  for (; walk.valid(); walk.next()) {
     Result<Record> record = decode_at(walk, board);
     if (!record) return record.error();
     Result<Head> next = follow(head, *record);
     if (!next) return of_board(board, next.error());
     head = *next;
-    if (!visit(*record, head)) return head;
-    walk.next();
+    if (differs()) return other_chain(board, head.seq);
+    if (!visit(*record)) return head;
   }
   if (Result<> outcome = walk.outcome(); !outcome) return of_board(board, outcome.error());
+  if (head.seq < least.seq) return lost_end(board, head.seq, least.seq);
   return head;
 }
 
 }  // namespace
 
 Result<Head> verified_head(const StoreView& view, const BoardId& board) {
-  Result<std::optional<Head>> named = named_head(view, board);
-  if (!named) return named.error();
-  const Head from = named->value_or(Head{});
-  KeyWalk walk(view, Family::Log, board);
-  if (Result<> there = step_behind(walk, board, from); !there) return there.error();
-  if (!*named && walk.valid()) return damaged(board, "its log has no head");
-  return walk_on(walk, board, from, [](const Record&, const Head&) { return true; });
+  return follow_log(view, board, std::nullopt, [](const Record&) { return true; });
 }
 
 Result<Record> stored_record(const StoreView& view, const BoardId& board, Seq seq) {
@@ -103,25 +112,8 @@ Result<Record> stored_record(const StoreView& view, const BoardId& board, Seq se
 
 Result<> read_log(const StoreView& view, const BoardId& board, Head from,
                   const std::function<bool(const Record&)>& visit) {
-  Result<std::optional<Head>> named = named_head(view, board);
-  if (!named) return named.error();
-  KeyWalk walk(view, Family::Log, board);
-  if (Result<> there = step_behind(walk, board, from); !there) return there.error();
-  if (!*named && walk.valid()) return damaged(board, "its log has no head");
-  const Head least = named->value_or(Head{});
-  bool differs = from.seq == least.seq && from.chain != least.chain;
-  bool enough = false;
-  const auto hold_against = [&](const Record& record, const Head& head) {
-    differs = differs || (head.seq == least.seq && head.chain != least.chain);
-    enough = differs || !visit(record);
-    return !enough;
-  };
-  Result<Head> end = walk_on(walk, board, from, hold_against);
+  const Result<Head> end = follow_log(view, board, from, visit);
   if (!end) return end.error();
-  if (differs) {
-    return damaged(board, "the chain differs at seq " + std::to_string(least.seq.number()));
-  }
-  if (!enough && end->seq < least.seq) return lost_end(board, end->seq, least.seq);
   return {};
 }
 
