@@ -92,14 +92,17 @@ function unsentBytes(port, proxy) {
   return bytes;
 }
 
+async function metric(server, name) {
+  const metrics = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
+  return Number(metrics.split("\n").find((line) => line.startsWith(`${name} `)).split(" ")[1]);
+}
+
 // The most that the server held at once, in its queues of all sessions and in the kernel's of those
 // behind the proxy, looked at until `stopped` says so.
 async function mostHeld(server, proxy, stopped) {
   let most = 0;
   while (!stopped()) {
-    const metrics = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
-    const waiting = Number(/^atelier_outbox_bytes (\d+)/m.exec(metrics)[1]);
-    most = Math.max(most, waiting + (proxy ? unsentBytes(server.port, proxy) : 0));
+    most = Math.max(most, await metric(server, "atelier_outbox_bytes") + (proxy ? unsentBytes(server.port, proxy) : 0));
     await pause(200);
   }
   return most / 1024;
@@ -164,8 +167,7 @@ test("R7: a reader that stops costs the others nothing and the server little", a
     if (long) {
       // Long enough to fill what may wait, and to be closed for it.
       assert.ok(held > 256, "the reader's queues were filled");
-      const metrics = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
-      assert.ok(Number(/^atelier_slow_readers_closed_total (\d+)/m.exec(metrics)[1]) >= 1, "it was closed");
+      assert.ok(await metric(server, "atelier_slow_readers_closed_total") >= 1, "it was closed");
     }
     assert.equal((await crowd.report()).reconnections, 0);
   } finally {
